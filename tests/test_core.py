@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from invented_findings import finding, findings
 
-from genderaudit.conclusions.core import PART_HIDDEN, leads, together
+from genderaudit.conclusions.core import PART_HIDDEN, together
 from genderaudit.conclusions.ranking import Ranking
 from genderaudit.conclusions.recording import rated
+from genderaudit.intake.roles import leads
 from genderaudit.methodology.method import methodology
 
 METHOD = methodology()
@@ -92,6 +93,12 @@ class TestLeading:
             "Председатель",
             "رئيس",
             "الأمين العام",
+            "SG",
+            "S.G.",
+            "PCA",
+            "Pdte du comité",
+            "Sec. gén.",
+            "Présidence",
         ],
     )
     def test_who_leads(self, name):
@@ -108,6 +115,11 @@ class TestLeading:
             "Deputy chair",
             "Membre du bureau du président",
             "Secretaria de finanzas",
+            "SGA",
+            "S.G.A.",
+            "SG adj.",
+            "V/Pdt",
+            "DG",
         ],
     )
     def test_who_does_not(self, name):

@@ -29,7 +29,7 @@ def read(workspace, settings: str, rows: str):
         (BODIES, f"{HEAD}CA;A;F;P\n;B;H;S\n\nCS;D;F;P\n;E;F;\n", "CA CA CS CS", [("block_filled", (3, 6))]),
         (
             BODIES,
-            f"{HEAD}CA;A;F;P\n;;;vacant\n;B;H;S\nCS;;;vacant\n;C;F;S\n;D;H;S\n",
+            f"{HEAD}CA;A;F;P\n;;;vacant\n;B;H;Membre\nCS;;;vacant\n;C;F;Membre\n;D;H;Membre\n",
             "CA CA CS CS",
             [("seat_vacant", (3, 5)), ("block_filled", (4, 6, 7))],
         ),

@@ -11,8 +11,7 @@ from collections.abc import Collection, Iterable, Sequence
 from genderaudit.conclusions.findings import Finding, Findings
 from genderaudit.conclusions.recording import as_printed, finding_id
 from genderaudit.disclosure.grouping import JOINED
-from genderaudit.intake.dictionaries import plain
-from genderaudit.intake.seats import words_of
+from genderaudit.intake.roles import leads
 from genderaudit.methodology.method import Methodology
 
 SEATS, SEATS_TOGETHER = "bodies_women_seats", "bodies_seats_together"
@@ -23,12 +22,6 @@ MADE = (SEATS_TOGETHER, YOUTH_TOGETHER, LEADING_SHARE, TOP_RATIO, UPWARD_RATIO, 
 """Derived indicators, which no notebook reports."""
 TOP_LEVELS = 2
 PART_HIDDEN = "part_hidden"
-
-
-def leads(role: str) -> bool:
-    """Return True if this role leads the body: chair, president, general secretary. Words: ``intake/seats.yml``."""
-    name = plain(role)
-    return bool(words_of("leading").match(name)) and not words_of("deputy").search(name)
 
 
 def together(

@@ -16,6 +16,7 @@ from genderaudit.intake.counts import is_serial
 from genderaudit.intake.dictionaries import plain
 from genderaudit.intake.raw import distinct_texts
 from genderaudit.intake.reserved import perhaps_reserved, unknown
+from genderaudit.intake.roles import not_recognised
 from genderaudit.intake.words import alike, rare
 from genderaudit.intake.written import says_gone
 from genderaudit.measures.answers import Item
@@ -175,6 +176,7 @@ def across_tables(
     for table, place in (("bodies", "body"), ("attendance", "event")):
         yield from _quotas(tables[table], table, place)
     yield from _reserved(tables["bodies"], organisation)
+    yield from _roles(tables["bodies"], organisation)
     yield from _bodies_in_membership(tables["bodies"], tables["members"])
     yield from _answers(tables["survey"], sampling_in(tables["about"]), organisation, round)
     yield from _turned(tables["survey"], questionnaire)
@@ -209,6 +211,15 @@ def _reserved(bodies: pd.DataFrame, organisation: Organisation) -> Iterator[Inco
         yield Inconsistency("body_perhaps_reserved", "bodies", values=values)
     if names := unknown(bodies, organisation):
         yield Inconsistency("reserved_body_unknown", "bodies", values={"bodies": ", ".join(names)})
+
+
+def _roles(bodies: pd.DataFrame, organisation: Organisation) -> Iterator[Inconsistency]:
+    """Roles of which nothing says whether they lead a body; those that ``codes`` leads to are decided."""
+    options = organisation.tables.get("bodies")
+    decided = options.codes.get("role", {}).values() if options else ()
+    if found := not_recognised(bodies["role"], list(map(str, decided))):
+        values: dict[str, object] = {"seen": tuple(found), "role": json.dumps(found[0][0], ensure_ascii=False)}
+        yield Inconsistency("role_not_recognised", "bodies", "role", values=values)
 
 
 def _bodies_in_membership(bodies: pd.DataFrame, members: pd.DataFrame) -> Iterator[Inconsistency]:

@@ -109,6 +109,7 @@ class SeatWords(Record):
     everybody: dict[str, list[str]]
     leading: dict[str, list[str]]
     deputy: dict[str, list[str]]
+    not_leading: dict[str, list[str]]
 
 
 @cache
