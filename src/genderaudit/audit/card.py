@@ -1,4 +1,4 @@
-"""An audit in a cell: a card of what it works with; indicators, key areas and lists to look through."""
+"""Overview of an audit in a notebook cell: a card, and tables of indicators, key areas and lists."""
 
 from __future__ import annotations
 
@@ -22,22 +22,22 @@ def card(
     round: str,
     lists: Mapping[str, pd.DataFrame],
     given: Callable[[str], bool],
-    found: Sequence[Finding],
+    findings: Sequence[Finding],
     language: Language,
 ) -> Markup:
-    """Organisation, round and date; each list with its rows, and the people where rows are counts; what is recorded."""
+    """Return organisation, round, date, the lists with their rows (and people, if rows are counts), and findings."""
     recorded = language.html(
         "lab.card.recorded",
-        number=len(found),
-        indicators=len({finding.indicator for finding in found}),
-        hidden=sum(finding.status == "suppressed" for finding in found),
+        number=len(findings),
+        indicators=len({finding.indicator for finding in findings}),
+        hidden=sum(finding.status == "suppressed" for finding in findings),
     )
     about = introduction(organisation, round, language).html
     return about + lists_table(lists, given, language) + Markup("<p>{}</p>").format(recorded)
 
 
 def lists_table(lists: Mapping[str, pd.DataFrame], given: Callable[[str], bool], language: Language) -> Markup:
-    """The lists of the contract: rows, people, and in words whether a row is a person or a count."""
+    """Return a table of the lists: rows, people, and whether a row is a person or a count."""
     header = [language.text(f"lab.card.{name}") for name in ("list", "name", "rows", "people", "kind")]
     rows = [
         [Cell(language.text(f"tables.{name}")), Cell(name), *_size(lists[name], given(name), language)]
@@ -47,7 +47,7 @@ def lists_table(lists: Mapping[str, pd.DataFrame], given: Callable[[str], bool],
 
 
 def counts_note(name: str, rows: pd.DataFrame, language: Language) -> Markup | None:
-    """A sentence for who is given a list of which the rows are counts; ``None`` where a row is a person."""
+    """Return a note that a list's rows are counts, or None if a row is a person."""
     if not rows_are_counts(rows):
         return None
     heads = float(people(rows).sum())
@@ -55,19 +55,19 @@ def counts_note(name: str, rows: pd.DataFrame, language: Language) -> Markup | N
 
 
 def rows_are_counts(rows: pd.DataFrame) -> bool:
-    """Whether rows stand for several people, so that their number is not the number of people."""
+    """Return True if rows stand for several people, so their number is not the number of people."""
     return "sex" in rows and "count" in rows and bool((people(rows) != 1).any())
 
 
 def indicators_table(method: Methodology, language: Language) -> Markup:
-    """Every indicator: its name for ``audit.report``, title, key area, list and unit."""
+    """Return a table of all indicators: name for ``audit.report``, title, key area, list and unit."""
     header = [language.text(f"lab.card.{name}") for name in ("name", "indicator", "area", "list", "unit")]
-    rows = [[Cell(text) for text in _indicator(one, language)] for one in method.indicators.values()]
+    rows = [[Cell(text) for text in _indicator(indicator, language)] for indicator in method.indicators.values()]
     return table(language.text("lab.card.indicators"), header, rows, language)
 
 
 def areas_table(areas: Sequence[Area], language: Language) -> Markup:
-    """The twelve key areas with the question that each asks, and their dimension."""
+    """Return a table of the twelve key areas with their questions and dimensions."""
     header = [language.text(f"lab.card.{name}") for name in ("name", "area", "question", "dimension")]
     rows = [
         [
@@ -93,8 +93,14 @@ def _size(rows: pd.DataFrame, given: bool, language: Language) -> list[Cell]:
     ]
 
 
-def _indicator(one: Indicator, language: Language) -> list[str]:
-    key = f"indicators.{one.id}.title"
-    title = language.text(key) if language.has(key) else one.id
-    where = language.text(f"tables.{one.table}") if one.table else "–"
-    return [one.id, title, language.text(f"areas.{one.area}.name"), where, language.text(f"columns.value_{one.unit}")]
+def _indicator(indicator: Indicator, language: Language) -> list[str]:
+    key = f"indicators.{indicator.id}.title"
+    title = language.text(key) if language.has(key) else indicator.id
+    where = language.text(f"tables.{indicator.table}") if indicator.table else "–"
+    return [
+        indicator.id,
+        title,
+        language.text(f"areas.{indicator.area}.name"),
+        where,
+        language.text(f"columns.value_{indicator.unit}"),
+    ]

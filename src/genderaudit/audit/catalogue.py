@@ -1,4 +1,4 @@
-"""Catalogues: what can be asked of an audit by name."""
+"""Catalogues: mappings of what an audit offers by name."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ Item = TypeVar("Item")
 
 
 class Catalogue(Mapping[str, Item], Generic[Item]):
-    """Named things to look through: a table in a cell, names completed by Tab, the closest names for a wrong one.
+    """Mapping that shows a table in a cell, completes names with Tab, and suggests close names for a wrong one.
 
-    ``what`` says in an error what they are; ``get`` gives one by its name, and is not called before it is asked for.
+    ``what`` names the kind of entry in errors; ``get`` returns an entry and is called only on access.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""Who runs a cell: a person in front of JupyterLab, or a program."""
+"""Whether a person in JupyterLab or a program runs a cell."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import Any
 
 
 def cell_id() -> str | None:
-    """Which cell of a notebook runs: its id, as JupyterLab says it; ``None`` where nobody says it.
+    """Return the id of the running cell, or None if unknown.
 
-    A program runs each cell once, so that there the number of the execution tells them apart.
+    JupyterLab sends the id; a program runs each cell once, so the execution number identifies it.
     """
     asked = _request()
     if asked and not asked.get("content", {}).get("allow_stdin"):
@@ -18,9 +18,9 @@ def cell_id() -> str | None:
 
 
 def person_at() -> Any | None:
-    """The kernel's shell if the running cell was started by somebody who can be asked something, else ``None``.
+    """Return the kernel's shell if the running cell was started by a person who can be asked, else None.
 
-    Every request to a kernel says so (``allow_stdin`` in the messaging protocol): JupyterLab can show a question,
+    Each request to a kernel says so (``allow_stdin`` in the messaging protocol): JupyterLab can show a question,
     papermill and nbconvert cannot.
     """
     asked = _request()
@@ -36,6 +36,6 @@ def _shell() -> Any | None:
 
 
 def _request() -> dict[str, Any]:
-    """The request to the kernel that runs now; empty where there is no kernel."""
+    """Return the request that the kernel is executing; empty without a kernel."""
     kernel = getattr(_shell(), "kernel", None)
     return kernel.get_parent("shell") if kernel is not None else {}

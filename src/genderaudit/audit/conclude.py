@@ -1,4 +1,4 @@
-"""What an audit concludes from the findings of its phases: ratings, triangulation, recommendations."""
+"""Conclusions of an audit from the findings of its phases: ratings, triangulation, recommendations."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from genderaudit.methodology.method import Methodology
 
 
 class Conclude:
-    """Conclusions of a phase, from findings that phases have recorded; each is recorded too."""
+    """Conclusions of a phase from recorded findings; each conclusion is recorded, too."""
 
     def __init__(self, data: AuditData, rules: Rules, record: PhaseRecord, rounds: Rounds) -> None:
         self._data = data
@@ -32,54 +32,54 @@ class Conclude:
         self._record = record
         self._rounds = rounds
 
-    def rate(self, found: Findings) -> list[Finding]:
-        """The findings that have a target, rated, and the core figures made of them, as findings of this phase."""
-        own = [
-            one.model_copy(
+    def rate(self, baseline: Findings) -> list[Finding]:
+        """Return the rated findings with a target and the core figures derived from them, as findings of this phase."""
+        of_this_phase = [
+            finding.model_copy(
                 update={
-                    "id": recording.finding_id(self._data.phase, one.indicator, one.group),
+                    "id": recording.finding_id(self._data.phase, finding.indicator, finding.group),
                     "phase": self._data.phase,
                 }
             )
-            for one in found.findings
-            if one.calculated and NOT_STATED not in one.group.values()
+            for finding in baseline.findings
+            if finding.calculated and NOT_STATED not in finding.group.values()
         ]
-        made = together(found, self._data.phase, self._data.method, self._data.levels, self._data.reserved_bodies)
-        self._record.read_figures |= {figure_of(one) for one in made}
+        core = together(baseline, self._data.phase, self._data.method, self._data.levels, self._data.reserved_bodies)
+        self._record.read_figures |= {figure_of(finding) for finding in core}
         rated = []
-        for finding in [*made, *own]:
+        for finding in [*core, *of_this_phase]:
             target = self._rules.target_of(finding)
             if target is not None:
                 rated.append(recording.rated(finding, target, self._data.method))
-        rated = [one for one in rated if one.target or not one.calculated]
+        rated = [finding for finding in rated if finding.target or not finding.calculated]
         self._record.record_checked(rated, self._rules)
         return rated
 
     def review_documents(self) -> list[Finding]:
-        """The document review as findings of this phase."""
+        """Return the document review as findings of this phase."""
         reviewed = criterion_findings(self._data.table("documents"), self._data.method.criteria, self._data.phase)
         self._record.record_checked(reviewed, self._rules)
         return reviewed
 
     def triangulate(self, baseline: Findings, gaps: Findings, perceptions: Findings) -> list[EvidencePattern]:
-        """Each key area's pattern, from the findings of phases 1 to 3 and the interview notes."""
+        """Return the pattern of each key area, from the findings of phases 1 to 3 and the interview notes."""
         notes, kind = self._data.table("interviews"), self._data.organisation.kind
-        facts, rated, said = baseline.findings, gaps.findings, perceptions.findings
+        facts, rated, views = baseline.findings, gaps.findings, perceptions.findings
         self._record.patterns = [
-            triangulate_area(area.id, facts, rated, said, notes, self._data.method, kind)
+            triangulate_area(area.id, facts, rated, views, notes, self._data.method, kind)
             for area in self._data.method.areas
         ]
         return self._record.patterns
 
     def recommend(self, *found: Findings) -> list[SelectedRecommendation]:
-        """The recommendations that findings and patterns trigger, in the order of report and workbook.
+        """Return the recommendations that findings and patterns trigger, in the order of report and workbook.
 
-        Not what is done, rejected or under way since the round before: ``show_recommendations`` names it. Raises
-        ``AuditError`` for a title of the validation session with a number that is not in its finding.
+        Those done, rejected or under way since the earlier round are left out; ``show_recommendations`` names them.
+        Raises ``AuditError`` for a title of the validation session with a number that is not in its finding.
         """
-        findings = [finding for one in found for finding in one.findings]
+        findings = [finding for item in found for finding in item.findings]
         self._record.followed = self._rounds.follow_up(found)
-        given = (self._data.method, self._data.organisation.kind, findings, self._record.patterns)
+        selection = (self._data.method, self._data.organisation.kind, findings, self._record.patterns)
         if refused := self.refused(*found):
             raise join_errors(refused)
         ranked = self._ranked(found)
@@ -89,14 +89,19 @@ class Conclude:
         )
         main = leading(*ranked, self._record.session)
         self._record.advice = in_order(
-            select(*given, self._record.followed), number_first(self._data.settings), main, self._record.session.ticked
+            select(*selection, self._record.followed),
+            number_first(self._data.settings),
+            main,
+            self._record.session.ticked,
         )
-        chosen = {one.recommendation for one in self._record.advice}
-        self._record.not_again = [one.recommendation for one in select(*given) if one.recommendation not in chosen]
+        chosen = {item.recommendation for item in self._record.advice}
+        self._record.not_again = [
+            item.recommendation for item in select(*selection) if item.recommendation not in chosen
+        ]
         return self._record.advice
 
     def refused(self, *found: Findings) -> list[Problem]:
-        """What the validation session asks for and cannot be printed; after ``triangulate``."""
+        """Return the entries of the validation session that cannot be printed; call after ``triangulate``."""
         table = self._data.table("validation")
         session, rows = session_of(table, self._data.round), rows_of(table, self._data.round)
         worst = next(iter(leading(*self._ranked(found))), None)
@@ -108,8 +113,8 @@ class Conclude:
     def _ranked(
         self, found: Sequence[Findings]
     ) -> tuple[list[Finding], Methodology, list[Finding], list[EvidencePattern]]:
-        """What findings of a report are ranked by."""
-        by_phase = {one.phase: one.findings for one in found}
+        """Return the arguments by which findings of a report are ranked."""
+        by_phase = {phase.phase: phase.findings for phase in found}
         return (
             by_phase.get("gap_analysis", []),
             self._data.method,
@@ -118,15 +123,19 @@ class Conclude:
         )
 
     def record_publication(self) -> None:
-        """Record what the report tells besides figures, so that it reads no rows: ``publication`` of the findings."""
+        """Record the published content beside figures, so that the report reads no rows: ``publication`` of the
+        findings.
+        """
         self._record.refuse_if_closed()
         intake = read_round(
             self._data.workspace.raw(self._data.name, self._data.round), self._data.organisation, self._data.round
         )
-        refused = [one for one in intake.errors if one.table == "about" or one.rule == "audit_names_person"]
+        refused = [
+            problem for problem in intake.errors if problem.table == "about" or problem.rule == "audit_names_person"
+        ]
         if refused:
             raise join_errors(refused)
-        notes, smallest, earlier = (
+        notes, minimum_cell, earlier = (
             self._data.table("interviews"),
             self._rules.limits.minimum_cell,
             self._data.earlier_round(),
@@ -135,9 +144,9 @@ class Conclude:
             audit=intake.audit,
             currency=self._data.organisation.currency,
             documents=reviewed(self._data.table("documents")),
-            quotations=quotations(notes, smallest),
-            heard=heard(notes, smallest),
-            workshops=exercises(self._data.table("workshops"), smallest),
+            quotations=quotations(notes, minimum_cell),
+            heard=heard(notes, minimum_cell),
+            workshops=exercises(self._data.table("workshops"), minimum_cell),
             followed=self._rounds.followed_actions(earlier) if earlier and self._record.followed else [],
             response=self._rounds.response(),
             session=self._record.session,

@@ -1,4 +1,4 @@
-"""What an audit works with: an organisation's lists of one round, its method, its language and its parameters."""
+"""Data of an audit: an organisation's lists of one round, its method, language and parameters."""
 
 from __future__ import annotations
 
@@ -47,9 +47,9 @@ from genderaudit.methodology.questionnaire import TICKED, Questionnaire
 from genderaudit.methodology.settings import USUAL_LEVEL, Settings
 
 BODY_LEVELS = ("national", "regional", "local")
-"""Levels of bodies that every list may name, from top to bottom."""
+"""Levels of bodies in the suite's own words, from top to bottom."""
 FARTHEST = 50
-"""Years ahead of a round that a target may lie: farther than anybody's working life no rate of today reaches."""
+"""Years after a round that a target may lie ahead: rates of today do not reach beyond a working life."""
 PAY = ("pay", "variable_pay", "amount")
 
 
@@ -59,12 +59,12 @@ OWN_WORDS = {
     "staff_women_by_unit": ("staff", "unit"),
     "area_by_unit": ("survey", "unit"),
 }
-"""Indicators by whose list the organisation says what their groups are: section, branch, service."""
+"""Indicators whose groups are named in the organisation's own word: section, branch, service."""
 
 
 @dataclass
 class AuditData:
-    """One organisation's round as a phase asks for it: lists, dates, levels, questionnaire, method and language."""
+    """One organisation's round for a phase: lists, dates, levels, questionnaire, method and language."""
 
     phase: str
     name: str
@@ -73,17 +73,17 @@ class AuditData:
     workspace: Workspace
     organisation: Organisation
     settings: Settings
-    """As the notebook gives them; of those that it does not give the usual value holds."""
+    """Parameters given by the notebook; for others the default applies."""
     method: Methodology = field(default_factory=methodology)
     own: list[OwnIndicator] = field(default_factory=list)
-    """Indicators that this notebook, or that of an earlier phase, has defined."""
+    """Indicators defined by this notebook, or by that of an earlier phase."""
     read_tables: dict[str, pd.DataFrame] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
     present: set[str] = field(default_factory=set)
     places: dict[str, tuple[str, str]] = field(default_factory=dict)
-    """File and sheet of each table that was read."""
+    """File and sheet of each table read."""
     on_first_read: Callable[[str, pd.DataFrame], None] | None = None
-    """Called with the name and rows of each list when it is read first."""
+    """Called with name and rows of each list when it is first read."""
 
     @property
     def youth_age_limit(self) -> int:
@@ -92,31 +92,31 @@ class AuditData:
 
     @property
     def confidence_level(self) -> float:
-        """The level of every interval of this phase, 0 to 1."""
+        """Confidence level of all intervals of this phase, 0 to 1."""
         return self.settings.get("confidence_level", USUAL_LEVEL)
 
     @cached_property
     def measures(self) -> SimpleNamespace:
-        """The measures of :mod:`genderaudit.measures`, at ``confidence_level`` and in the language of this audit."""
+        """The measures of :mod:`genderaudit.measures`, with ``confidence_level`` and language of this audit."""
         exported = {name: getattr(measures, name) for name in measures.__all__}
-        return SimpleNamespace(**{name: self._own(one) for name, one in exported.items()})
+        return SimpleNamespace(**{name: self._with_settings(measure) for name, measure in exported.items()})
 
-    def _own(self, measure: Any) -> Any:
-        """The measure at the level and in the language of this audit; a class as it is."""
+    def _with_settings(self, measure: Any) -> Any:
+        """Return the measure with this audit's confidence level and language; a class unchanged."""
         if not inspect.isfunction(measure):
             return measure
-        level = {"level": self.confidence_level} if "level" in inspect.signature(measure).parameters else {}
+        confidence = {"level": self.confidence_level} if "level" in inspect.signature(measure).parameters else {}
 
         @wraps(measure)
-        def own(*given: Any, **named: Any) -> Any:
-            found = measure(*given, **level | named)
-            if isinstance(found, Raking):
-                return replace(found, quality=found.quality.speaking(self.language.code))
-            if isinstance(found, Results):
-                return found.speaking(self.language.code, self.organisation.currency or "")
-            return found
+        def with_settings(*given: Any, **named: Any) -> Any:
+            returned = measure(*given, **confidence | named)
+            if isinstance(returned, Raking):
+                return replace(returned, quality=returned.quality.speaking(self.language.code))
+            if isinstance(returned, Results):
+                return returned.speaking(self.language.code, self.organisation.currency or "")
+            return returned
 
-        return own
+        return with_settings
 
     @property
     def levels(self) -> list[str]:
@@ -129,35 +129,38 @@ class AuditData:
 
     @property
     def top_level(self) -> str | None:
-        """The first of the staff levels."""
+        """The highest staff level, or None."""
         return self.levels[0] if self.levels else None
 
     @property
     def middle_level(self) -> str:
-        """The level from which upwards people count as middle management: the middle of the list."""
+        """The level from which people count as middle management: the middle of the list of levels."""
         return self.levels[(len(self.levels) - 1) // 2] if self.levels else ""
 
     @property
     def date(self) -> pd.Timestamp:
-        """The day that the round describes; without one, today would make reports differ, so it is an error."""
+        """The date of the round; raises ``AuditError`` without one, as today's date would make reports differ."""
         day = self.organisation.date_of(self.round)
         if day is None:
             raise AuditError("round_without_date", round=self.round)
         return pd.Timestamp(day)
 
     def period(self, years: int) -> tuple[pd.Timestamp, pd.Timestamp]:
-        """The ``years`` before the round's date, as first and last day."""
+        """Return first and last day of the ``years`` before the round's date."""
         return self.date - pd.DateOffset(years=years) + pd.DateOffset(days=1), self.date
 
     def year_ahead(self, year: int) -> int:
-        """The year by which a target should be reached; 0 is five years after the round."""
+        """Return the year by which a target should be reached; 0 means five years after the round.
+
+        Raises ``AuditError`` for a year that is past or too far ahead.
+        """
         first, last = self.date.year + 1, self.date.year + FARTHEST
         if year and not first <= year <= last:
             raise AuditError("target_year", year=year, first=first, last=last)
         return year or self.date.year + 5
 
     def current_staff(self) -> pd.DataFrame:
-        """The staff list without those who had left by the round's date."""
+        """Return the staff list without people who had left by the round's date."""
         staff = self.table("staff")
         return staff[measures.in_service(staff, self.date)]
 
@@ -167,20 +170,20 @@ class AuditData:
         return reserved(self.table("bodies"), self.organisation)
 
     def open_bodies(self) -> pd.DataFrame:
-        """The list of bodies without those that are reserved for women or the young: of which totals are made."""
+        """Return the list of bodies without reserved ones, as used for totals."""
         bodies = self.table("bodies")
         return bodies[~bodies["body"].isin(list(self.reserved_bodies))]
 
     @property
     def body_levels(self) -> list[str]:
-        """Levels of the bodies from top to bottom: as the organisation lists its levels, then the suite's own."""
+        """Levels of bodies from top to bottom: in the organisation's order of levels, then the suite's own."""
         given = list(self.table("bodies")["level"].dropna().unique())
         known = [level for level in dict.fromkeys((*self.levels, *BODY_LEVELS)) if level in given]
         return [*known, *(str(level) for level in given if level not in known)]
 
     @cached_property
     def groupings(self) -> Groupings:
-        """How levels, units … are merged for sensitive figures of this round."""
+        """Merging of levels, units etc. for sensitive figures of this round."""
         earlier = self.earlier_round()
         before = self.workspace.groupings(self.name, earlier) if earlier else None
         return Groupings(self.workspace.groupings(self.name, self.round), before)
@@ -188,22 +191,24 @@ class AuditData:
     def grouped(
         self, table: pd.DataFrame, column: str, known: pd.Series | None = None, where: Where | None = None
     ) -> pd.DataFrame:
-        """A list of people with its levels, units … merged for figures of a sensitive column, for ``by=`` of a measure.
+        """Return a list of people with levels, units etc. merged for figures of a sensitive column.
+
+        The result is for ``by=`` of a measure.
 
         Args:
             table: A list of people of this audit, or some of its rows.
-            column: What the figures are of: ``pay``, ``variable_pay``, ``training_hours``; ``amount`` of loans;
+            column: The subject of the figures: ``pay``, ``variable_pay``, ``training_hours``; ``amount`` of loans;
                 ``answers`` of the survey; ``contract``, ``branch``, ``age`` of the staff, ``members_age`` or
-                ``credit_branch`` for counts of who has which; ``also`` for both by the organisation's further group,
-                of which all lists have the same grouping.
-            known: Of which rows it is known; without it, where ``column``, or any statement of the survey, is given.
-            where: Which rows are taken, as for a measure (:data:`genderaudit.measures.where.Where`).
+                ``credit_branch`` for counts by these; ``also`` for the organisation's further group, which has the
+                same grouping in all lists.
+            known: Rows with a known value; by default those where ``column``, or any statement of the survey, is given.
+            where: Rows to use, as for a measure (:data:`genderaudit.measures.where.Where`).
 
         Returns:
-            A copy in which each group has ``minimum_base`` women and men of whom it is known, or none of one sex; of
-            pay and loans thirty at least; in counts ``minimum_cell`` women and men. A dimension that cannot be merged
-            so is blank. Composition keeps the organisation's own categories: for it take the list as it is. Of
-            ``also`` there are no rows where ``also_by`` is not declared, or the list does not tell it.
+            A copy in which each group has at least ``minimum_base`` women and as many men with a known value, or none
+            of one sex; for pay and loans at least thirty; in counts at least ``minimum_cell`` women and men. A
+            dimension that cannot be merged so is blank. Figures of composition use the organisation's own categories,
+            so the list itself. For ``also`` there are no rows if ``also_by`` is not declared or the list lacks it.
         """
         if where is not None:
             table = rows_where(table, where)
@@ -214,36 +219,36 @@ class AuditData:
         if "age_band" in dimensions[:1]:  # by the age itself, where it is known
             table = table.assign(age_band=in_age_bands(table))
         if known is None:
-            asked = [item.id for item in self.items if item.id in table] if column == "answers" else [column]
-            known = table[list(dimensions) if column in COUNTED else asked].notna().any(axis=1)
+            columns = [item.id for item in self.items if item.id in table] if column == "answers" else [column]
+            known = table[list(dimensions) if column in COUNTED else columns].notna().any(axis=1)
         limits, about = self.method.thresholds, self.organisation
-        least = MinimumSize(limits.minimum_cell_of(about) if column in COUNTED else limits.minimum_base_of(about))
+        minimum = MinimumSize(limits.minimum_cell_of(about) if column in COUNTED else limits.minimum_base_of(about))
         if column in PAY:
-            least = MinimumSize(least.side, SMALLEST_MEAN_OF_PAY)
+            minimum = MinimumSize(minimum.side, SMALLEST_MEAN_OF_PAY)
         bands: Iterable[object] = ()
         if {"age_low", "age_band"} <= {*table}:
             bands = table.sort_values(["age_low", "age_high", "age_band"])["age_band"].dropna().unique()
         orders = {"level": self.levels, "age_band": [str(band) for band in bands if band != NOT_STATED]}
-        return self.groupings.apply(table, known, column, least, orders, dimensions)
+        return self.groupings.apply(table, known, column, minimum, orders, dimensions)
 
     def _also_grouped(self, table: pd.DataFrame) -> pd.DataFrame:
-        of = next((name for name in ALSO if {column.name for column in TABLES[name].columns} <= {*table}), None)
-        if of is None:
+        list_name = next((name for name in ALSO if {column.name for column in TABLES[name].columns} <= {*table}), None)
+        if list_name is None:
             raise wrong_call(
                 f"Only {', '.join(ALSO)} are grouped by also: give one of these lists, or some of its rows."
             )
         if self.organisation.also_by is None or not table["also"].notna().any():
             return table.iloc[:0]
-        if of not in self._told_also:
+        if list_name not in self._lists_with_also:
             return table.assign(also=None)
-        if of == "survey":
-            self.groupings.reuse_for_answers("also", self._also_counts(of))
-        merged = self.groupings.merged(self.also(table), "answers" if of == "survey" else "also", "also")
+        if list_name == "survey":
+            self.groupings.reuse_for_answers("also", self._also_counts(list_name))
+        merged = self.groupings.merged(self.also(table), "answers" if list_name == "survey" else "also", "also")
         return table.assign(also=merged)
 
     @cached_property
-    def _told_also(self) -> list[str]:
-        """The lists that can be told by the further group: all by one grouping."""
+    def _lists_with_also(self) -> list[str]:
+        """Lists that may be broken down by the further group, all with the same grouping."""
         return self.groupings.make_common("also", {name: self._also_counts(name) for name in ALSO})
 
     def _also_counts(self, name: str) -> Counts:
@@ -256,7 +261,7 @@ class AuditData:
         return multiples(table, self.also(table), limits.minimum_cell_of(about))
 
     def also(self, table: pd.DataFrame) -> pd.Series:
-        """The further group of each row; words that fewer than three people have in every list are one group."""
+        """Return the further group of each row; words that fewer than three people have in every list are combined."""
         return labels(table["also"]).map(lambda word: OTHER_GROUPS if word in self._rare_also else word)
 
     @cached_property
@@ -264,34 +269,34 @@ class AuditData:
         return rare((table["also"], pd.Series(people(table), table.index)) for table in map(self.table, ALSO))
 
     def headcounts_as(self, column: str) -> pd.DataFrame | None:
-        """The survey population with its levels as merged by :meth:`grouped` for ``column``; ``None``: not given."""
+        """Return the survey population with levels merged as by :meth:`grouped` for ``column``; None if not given."""
         heads = self.headcounts
         return None if heads is None else heads.assign(level=self.groupings.merged(heads["level"], column, "level"))
 
     def levels_of(self, table: pd.DataFrame) -> list[str]:
-        """The levels of a list from top to bottom, merged ones in the place of their first."""
-        there = {first_of(name): name for name in table["level"].dropna().astype(str).unique()}
-        return [there[name] for name in self.organisation.levels if name in there]
+        """Return the levels of a list from top to bottom; merged ones take the place of their first."""
+        by_first = {first_of(name): name for name in table["level"].dropna().astype(str).unique()}
+        return [by_first[name] for name in self.organisation.levels if name in by_first]
 
     def occupation(self) -> str:
-        """The column that says what people do: function, else level."""
+        """Return the column with people's occupation: function if given, else level."""
         return "function" if self.table("staff")["function"].notna().any() else "level"
 
     def meeting_kind(self) -> list[str]:
-        """The columns that say which meetings, and who at them, are alike: type, and roles if any is stated."""
+        """Return the columns that make meetings comparable: type, and role of participants if given."""
         stated = self.table("attendance")["role"].notna().any()
         return ["event_type", "role"] if stated else ["event_type"]
 
     def negotiations(self) -> pd.DataFrame:
-        """Who was at negotiations or on strike committees: as the type of meeting says, else its name."""
+        """Return attendance at negotiations and strike committees, found by type of meeting or else by name."""
         attendance = self.table("attendance")
         words = [f" {plain(word)} " for word in written().negotiations]
         kinds = attendance["event_type"].fillna(attendance["event"])
-        found = [kind for kind in kinds.dropna().unique() if any(word in f" {plain(kind)} " for word in words)]
-        return attendance[kinds.isin(found)]
+        kinds_found = [kind for kind in kinds.dropna().unique() if any(word in f" {plain(kind)} " for word in words)]
+        return attendance[kinds.isin(kinds_found)]
 
     def expected_data(self) -> dict[str, dict[str, list[str]]]:
-        """Area → table → columns that an organisation of this kind should have."""
+        """Return area → table → columns that an organisation of this kind should have."""
         expected: dict[str, dict[str, list[str]]] = {}
         for entry in self.method.expected:
             if not entry.kinds or self.organisation.kind in entry.kinds:
@@ -301,15 +306,15 @@ class AuditData:
 
     @property
     def items(self) -> list[Item]:
-        """The questionnaire's items, in the order in which they are asked."""
-        asked = self.method.questionnaire.items
-        return [Item(item.id, item.area, item.reverse, item.scale.maximum) for item in asked]
+        """The questionnaire's statements in the order asked."""
+        statements = self.method.questionnaire.items
+        return [Item(item.id, item.area, item.reverse, item.scale.maximum) for item in statements]
 
     @property
     def options(self) -> list[Item]:
-        """The options of questions with several answers, each as a statement that is ticked (2) or not (1)."""
-        asked = self.method.questionnaire.several
-        return [Item(column, one.area, maximum=TICKED) for one in asked for column in one.columns]
+        """Options of multiple-choice questions, each as a statement that is ticked (2) or not (1)."""
+        questions = self.method.questionnaire.several
+        return [Item(column, question.area, maximum=TICKED) for question in questions for column in question.columns]
 
     @property
     def open_questions(self) -> list[str]:
@@ -318,22 +323,25 @@ class AuditData:
 
     @property
     def sampling(self) -> Sampling:
-        """How the people who were asked in the survey were chosen; where nobody says it, they are whoever came."""
+        """How survey respondents were chosen; if not stated, *whoever came*."""
         return sampling_in(self.table("about")) or self.organisation.sampling_of(self.round) or "whoever_came"
 
     @cached_property
     def sample(self) -> Sample | None:
-        """Whom the survey asked, as ``genderaudit sample`` drew them."""
+        """The sample drawn by ``genderaudit sample``, or None."""
         return kept(self.workspace.sample(self.name, self.round))
 
     @property
     def headcounts(self) -> pd.DataFrame | None:
-        """The survey population: columns ``sex``, ``level``, ``count``; ``None`` where it is not given."""
+        """The survey population with columns ``sex``, ``level``, ``count``; None if not given."""
         counts = self.organisation.headcounts_of(self.round)
         return pd.DataFrame([count.model_dump() for count in counts]) if counts else None
 
     def table(self, name: str) -> pd.DataFrame:
-        """The canonical table ``name``; without rows where the organisation gave no such list."""
+        """Return the table ``name``; without rows if the organisation gave no such list.
+
+        Raises ``AuditError`` with all errors of the list.
+        """
         if name not in TABLES:
             raise wrong_call(f"There is no table {name}. {known_names(name, TABLES)}")
         if name not in self.read_tables:
@@ -347,7 +355,7 @@ class AuditData:
         return self.read_tables[name]
 
     def take(self, name: str, intake: Intake) -> None:
-        """The canonical table ``name`` as it was read; faults of it are for who has read it to say."""
+        """Store the table ``name`` of an intake; its problems are reported by the caller."""
         self.read_tables[name] = intake.tables[name]
         if name == "survey" and self.sampling == "drawn" and (sample := self.sample) is not None:
             self.read_tables[name] = with_weights(intake.tables[name], sample)
@@ -356,9 +364,9 @@ class AuditData:
         self.places[name] = ", ".join(sorted(intake.sources[name])), intake.detected.get(name, {}).get("sheet", "")
 
     def composition(self, table: pd.DataFrame) -> pd.DataFrame:
-        """A list for figures of who is where: as it is; where that is protected, in groups of four people and more.
+        """Return a list for figures of composition: unchanged, or in groups of at least four people if protected.
 
-        Bodies that are public stay as they are. Indices and models take the list itself.
+        Public bodies are unchanged. Indices and models use the list itself.
         """
         if self.organisation.composition == "protected":
             public = table["body"].map(self.organisation.is_public).astype(bool) if "body" in table else False
@@ -368,7 +376,7 @@ class AuditData:
         return table
 
     def committee_heads(self) -> dict[str, float]:
-        """For each budget line of a committee the members that it is for."""
+        """Return for each budget line of a committee the number of members it is for."""
         members = self.table("members")
         women = float(members.loc[members["sex"] == "F", "count"].sum())
         young, _ = youth(members, self.youth_age_limit)
@@ -376,28 +384,28 @@ class AuditData:
         return {line: heads[whom] for line, whom in self.organisation.committee_lines.items()}
 
     def earlier_round(self) -> str | None:
-        """The round before this one, if there is one."""
+        """Return the previous round, or None."""
         before = [name for name in self.workspace.rounds(self.name) if name < self.round]
         return before[-1] if before else None
 
     def earlier_rounds(self) -> list[str]:
-        """Rounds before this one that have findings of their baseline, oldest first."""
+        """Return the earlier rounds with findings of their baseline, oldest first."""
         names = [name for name in self.workspace.rounds(self.name) if name < self.round]
         return [name for name in names if self.workspace.compared(self.name, name, "baseline").is_file()]
 
     def is_absent(self, table: str) -> bool:
-        """Whether the organisation gave no such list."""
+        """Return True if the organisation gave no such list."""
         self.table(table)
         return table not in self.present
 
     def is_given(self, table: str) -> bool:
-        """Whether the organisation gave such a list, perhaps without rows."""
+        """Return True if the organisation gave such a list, possibly without rows."""
         return not self.is_absent(table)
 
 
 def in_own_words(language: Language, about: Organisation, asked: Questionnaire) -> Language:
-    """Statements as they were asked, groups of ``also_by`` as it says; in the organisation's own language other groups
-    as its lists say them.
+    """Return the language with statements as asked, groups of ``also_by`` and, in the organisation's language, its own
+    words.
     """
     language = asked.spoken(language)
     if about.also_by:

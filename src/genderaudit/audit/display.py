@@ -1,4 +1,4 @@
-"""How results look in a cell: as tables with base and reason, in the language of the audit."""
+"""Display of findings in a cell: tables with base and reason, in the language of the audit."""
 
 from __future__ import annotations
 
@@ -19,35 +19,35 @@ from genderaudit.report.tables import Cell, rating_cell, table
 class ShownFindings(Findings):
     """Findings that a cell shows as a table in the language of the audit that read them.
 
-    They are protected, so the table is kept like a section of the report. Nothing of the kernel is told
-    how to show them: audits in two languages stand beside each other.
+    They are protected, so saving the notebook keeps the table like a section of the report. The language is stored here
+    and not in the kernel, so audits in two languages can be used side by side.
     """
 
     _language: Language = PrivateAttr()
 
     @classmethod
     def speaking(cls, found: Findings, language: Language) -> ShownFindings:
-        """The same findings."""
+        """Return the same findings for display in a language."""
         shown = cls.model_construct(**dict(found))
         shown._language = language
         return shown
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, str], dict[str, Any]]:
-        """What IPython displays, and the mark by which saving keeps it."""
+        """Return IPython's display data, and the mark by which saving keeps it."""
         caption = self._language.text("lab.findings")
         data = {"text/html": str(html_of(self, self._language)), "text/plain": caption}
         return data, {MARK: {"heading": caption, "anchor": "", "level": 0}}
 
 
 def html_of(findings: Findings | Sequence[Finding], language: Language) -> Markup:
-    """A table, a row a finding: indicator, group, women, base, value and interval or the reason, rating."""
-    given = list(findings.findings if isinstance(findings, Findings) else findings)
-    names = {finding.indicator for finding in given}
-    results = Results([finding.result() for finding in given], name=names.pop() if len(names) == 1 else "")
+    """Return a table with one row per finding: indicator, group, women, base, value and interval or reason, rating."""
+    rows_given = list(findings.findings if isinstance(findings, Findings) else findings)
+    names = {finding.indicator for finding in rows_given}
+    results = Results([finding.result() for finding in rows_given], name=names.pop() if len(names) == 1 else "")
     header = [language.text("columns.indicator"), *header_of(results, language), language.text("columns.rating")]
     header[1] = language.text("tables_text.group")  # of several indicators: groups of any dimension
     texts = rows_of(results, language)
-    rows = [_row(finding, row, language) for finding, row in zip(given, texts, strict=True)]
+    rows = [_row(finding, row, language) for finding, row in zip(rows_given, texts, strict=True)]
     return table(language.text("lab.findings"), header, rows, language)
 
 

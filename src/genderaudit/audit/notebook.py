@@ -1,4 +1,4 @@
-"""The object that phase notebooks talk to: ``open_audit`` opens it from a notebook's parameters."""
+"""The audit object of phase notebooks; ``open_audit`` creates it from a notebook's parameters."""
 
 from __future__ import annotations
 
@@ -50,12 +50,11 @@ def open_audit(
     workspace: str = "",
     **settings: Unpack[Settings],
 ) -> Audit:
-    """Open one phase of an audit from a notebook's parameters. Errors are said in its language from then on;
-    nothing else of the kernel changes.
+    """Open one phase of an audit from a notebook's parameters; errors are in its language from then on.
 
-    ``settings`` are the other parameters of the notebook (``methodology.settings.Settings``); the findings and
-    the report name them. ``youth_age_limit`` 0 takes that of ``organisation.yml``. Raises ``AuditError`` with what to
-    do for an unknown organisation, round or language, and for a setting that is not possible.
+    ``settings`` are the other parameters of the notebook (``methodology.settings.Settings``), which findings and report
+    record. ``youth_age_limit`` 0 stands for that of ``organisation.yml``. Raises ``AuditError`` with a remedy for an
+    unknown organisation, round or language, and for an invalid setting.
     """
     # papermill makes numbers of texts: ``-p round 2025``.
     organisation, round, language, workspace = map(str, (organisation, round, language, workspace))
@@ -90,8 +89,8 @@ def open_audit(
 class Audit:
     """One phase of the audit of an organisation's round, in one language.
 
-    ``data``: lists, dates, levels, method, language. ``rules``: what may be shown, and targets. ``show``: sections
-    besides those of indicators. ``rounds``: earlier phases and rounds. ``conclude``: ratings, triangulation, advice.
+    ``data``: lists, dates, levels, method, language. ``rules``: disclosure and targets. ``show``: sections besides
+    those of indicators. ``rounds``: earlier phases and rounds. ``conclude``: ratings, triangulation, recommendations.
     """
 
     def __init__(self, data: AuditData) -> None:
@@ -112,7 +111,7 @@ class Audit:
         )
 
     def _repr_html_(self) -> str:
-        """A card: organisation, round, date, the lists with their rows, what is recorded so far."""
+        """Return a card: organisation, round, date, lists with their rows, findings recorded."""
         html = card.card(
             self.data.organisation,
             self.data.round,
@@ -125,7 +124,7 @@ class Audit:
 
     @property
     def citation(self) -> str:
-        """A line to cite for what this audit computes: versions, the organisation's round, and a hash of its files."""
+        """A line for citing the results: versions, the organisation's round, and a hash of its files."""
         import platform
         from hashlib import sha256
         from importlib.metadata import version
@@ -143,7 +142,7 @@ class Audit:
 
     @property
     def tables(self) -> Catalogue[pd.DataFrame]:
-        """The lists of the contract by name, e.g. ``audit.tables["staff"]``; each is read when it is asked for."""
+        """The lists by name, for example ``audit.tables["staff"]``; each is read on access."""
         return Catalogue(
             "list",
             TABLES,
@@ -153,7 +152,7 @@ class Audit:
 
     @property
     def indicators(self) -> Catalogue[Indicator]:
-        """The method's indicators, and those that this audit defines, by name."""
+        """The method's indicators and those defined in this audit, by name."""
         known = self.data.method.indicators
         return Catalogue(
             "indicator", known, known.__getitem__, lambda: card.indicators_table(self.data.method, self.data.language)
@@ -171,91 +170,96 @@ class Audit:
         )
 
     def findings(self, phase: str) -> Findings:
-        """What an earlier phase of this round found; a cell shows it as a table in the language of the audit."""
+        """Return the findings of an earlier phase of this round; a cell shows them as a table."""
         return ShownFindings.speaking(self.rounds.findings(self.data.round, phase), self.data.language)
 
     def report(self, indicator: str, results: Result | Sequence[Result], rate: bool = False) -> Results:
         """Protect, record and show the results of an indicator; with ``rate``, against its target.
 
-        Returns what it has shown: protected, in the precision of the report. Where the organisation gave no data for
-        it, or all of it is hidden, that is recorded, and the table of what is missing at the end of the phase says
-        it; the report is not filled with empty sections, and who works in the notebook sees a line. A second call for
-        the same indicator replaces the first until ``close``. Another cell cannot replace it: what the first has shown
-        stays in the notebook.
+        Returns what was shown: protected and rounded as in the report. Without data, or if all is hidden, that is
+        recorded and listed at the end of the phase; no empty section is shown, and the user of the notebook sees a
+        line. A second call for the same indicator replaces the first until ``close``, but not from another cell,
+        because the output of the first would stay in the notebook: that raises ``AuditError``.
         """
         definition = self.rules.indicator(indicator)
         if definition.kinds and self.data.organisation.kind not in definition.kinds and self._is_without(definition):
             return Results(name=indicator)
         self._record.refuse_if_closed()
-        given = _results(results)
-        declared = "also" in _blank_dimensions(given)  # the organisation asks for it: it is told why there is nothing
-        if definition.if_any and not declared and self._lacks(definition, given):
+        results_given = _results(results)
+        declared = "also" in _blank_dimensions(
+            results_given
+        )  # the organisation asks for it: it is told why there is nothing
+        if definition.if_any and not declared and self._lacks(definition, results_given):
             return Results(name=indicator)
-        self.rules.refuse_other_levels(indicator, given)
-        require_parts(indicator, given, definition.protection)
-        self._own.name_groups(indicator, given)
+        self.rules.refuse_other_levels(indicator, results_given)
+        require_parts(indicator, results_given, definition.protection)
+        self._own.name_groups(indicator, results_given)
         cell = cell_id()
         if self._record.cells.get(indicator, cell) != cell:
             raise AuditError("indicator_of_another_cell", indicator=indicator)
-        self._record.keep(indicator, self._decide(definition, given, rate))
+        self._record.keep(indicator, self._findings_of(definition, results_given, rate))
         self._record.cells[indicator] = cell
-        found = self._record.by_name[indicator]
-        if any(finding.status == "no_evidence" for finding in found) or recording.all_hidden(found):
-            self._say_to_who_works(found[0])
+        findings = self._record.by_name[indicator]
+        if any(finding.status == "no_evidence" for finding in findings) or recording.all_hidden(findings):
+            self._note_on_screen(findings[0])
         else:
             limit, currency = self.data.method.thresholds.significance, self.data.organisation.currency
-            self._page.show(indicator_section(definition, found, self.data.language, limit, currency))
-        return Reported.of(found, self.data.language)
+            self._page.show(indicator_section(definition, findings, self.data.language, limit, currency))
+        return Reported.of(findings, self.data.language)
 
-    def _decide(self, definition: Indicator, given: Sequence[Result], rate: bool) -> list[Finding]:
-        """What may be shown of the results of an indicator, as findings."""
+    def _findings_of(self, definition: Indicator, given: Sequence[Result], rate: bool) -> list[Finding]:
+        """Return the results of an indicator as findings, as far as they may be shown."""
         if self._lacks(definition, given):
             return [recording.no_evidence(definition, self.data.phase, self._reason(definition, given))]
         regime = self.rules.regime(definition)
-        found = [
+        findings = [
             recording.finding(definition, self.data.phase, result, self._area_of(definition, result), regime)
             for result in self.rules.protect(definition, given)
         ]
         target = self.rules.target(definition.id)
         return (
-            [recording.rated(one, target, self.data.method) for one in found] if rate and target is not None else found
+            [recording.rated(finding, target, self.data.method) for finding in findings]
+            if rate and target is not None
+            else findings
         )
 
     def record(self, found: Sequence[Finding]) -> None:
-        """Add findings to the phase's file; those of the same indicators that were recorded so before are replaced.
+        """Add findings to the phase's file, replacing those of the same indicators recorded in this way before.
 
-        They are of documents, or what an earlier phase has found: ``AuditError`` for a figure about people that has
-        passed no disclosure rules. Such results go to ``report``.
+        They must be of documents, or be findings of an earlier phase: raises ``AuditError`` for a figure about people
+        that has not passed the disclosure rules, which belongs in ``report``.
         """
         self._record.record_checked(found, self.rules)
 
-    def _say_to_who_works(self, finding: Finding) -> None:
-        """Say in a line, on the screen only, that there is nothing to show and why."""
+    def _note_on_screen(self, finding: Finding) -> None:
+        """Show a line on the screen only, that there is nothing to show and why."""
         if person_at() is not None:
             title = self.data.language.text(f"indicators.{finding.indicator}.title")
             reason = self.data.language.text(f"reasons.{finding.reason}")
             display_section(paragraph(self.data.language.html("lab.no_data", title=title, reason=reason), "note"))
 
     def close(self) -> None:
-        """Write the findings; show the method note and the provenance. A cell that is run after it is refused."""
+        """Write the findings, and show the method note and the provenance; later calls are refused."""
         self._record.closed = True
-        found = self._record.so_far()
+        findings = self._record.so_far()
         path = self.data.workspace.findings(self.data.name, self.data.round, self.data.phase)
         if person_at() is not None and (lost := self._record.lost_since(path)):
             display_section(paragraph(self.data.language.html("lab.replaced", number=lost), "note"))
         self.data.groupings.write()
-        findings_file.write(found, path)
+        findings_file.write(findings, path)
         level, composition = self.data.confidence_level, self.data.organisation.composition
-        merged = self.data.groupings.shown(self.rules.sensitive_groups(found.findings))
+        merged = self.data.groupings.shown(self.rules.sensitive_groups(findings.findings))
         limits = self.data.method, self.rules.limits
-        sampling = found.sampling
-        own = laid_over(own_templates(), self.data.language.code)
+        sampling = findings.sampling
+        own_templates_used = laid_over(own_templates(), self.data.language.code)
         phase, language = self.data.phase, self.data.language
-        self._page.show(pages.method_note(phase, level, *limits, language, merged, composition, sampling, own))
+        self._page.show(
+            pages.method_note(phase, level, *limits, language, merged, composition, sampling, own_templates_used)
+        )
         self._page.show(pages.provenance(phase, self.data.settings, self.data.files, language))
 
     def _is_without(self, definition: Indicator) -> bool:
-        """Whether the organisation gave no list that the indicator is of."""
+        """Return True if the organisation did not give the indicator's list."""
         return definition.table is not None and self.data.is_absent(definition.table)
 
     def _lacks(self, definition: Indicator, results: Sequence[Result]) -> bool:
@@ -279,79 +283,87 @@ class Audit:
         return next((result.reason for result in results if result.reason), "no_rows")
 
     def _area_of(self, definition: Indicator, result: Result) -> str | None:
-        """Of the survey: the key area that a result names, or that its statement belongs to."""
+        """Return the key area of a survey result: its own, or that of its statement."""
         if definition.table != "survey":
             return None
         areas = {item.id: item.area for item in (*self.data.items, *self.data.options)}
         return result.group.get("area") or areas.get(result.group.get("item", ""))
 
     def why(self, indicator: str, group: Mapping[str, str] | None = None) -> str:
-        """Why a figure is hidden, in a sentence: for who has the rows, never for print.
+        """Return a sentence on why a figure is hidden; for people with access to the rows, not for print.
 
         Args:
-            indicator: Its name; this phase has reported it.
-            group: The group of the figure, for example ``{"level": "Director"}``; without it, the whole.
+            indicator: Name of an indicator that this phase has reported.
+            group: The group of the figure, for example ``{"level": "Director"}``; by default the whole.
         """
         if indicator not in self._record.by_name:
             raise wrong_call(f"This phase has not reported {indicator}: report it first, then ask why it is hidden.")
         wanted = dict(group or {})
-        every = self.rules.hidden.get(indicator, [])
-        found = next((one for one in every if dict(one.group) == wanted), None)
-        if found is None and group is None and not any(one.group == {} for one in self._record.by_name[indicator]):
-            found = next(iter(every), None)  # it has groups only
-        reason = next((one.reason for one in self._record.by_name[indicator] if one.status == "no_evidence"), None)
+        hidden_results = self.rules.hidden.get(indicator, [])
+        hidden_result = next((result for result in hidden_results if dict(result.group) == wanted), None)
+        if (
+            hidden_result is None
+            and group is None
+            and not any(result.group == {} for result in self._record.by_name[indicator])
+        ):
+            hidden_result = next(iter(hidden_results), None)  # it has groups only
+        reason = next(
+            (result.reason for result in self._record.by_name[indicator] if result.status == "no_evidence"), None
+        )
         if reason is not None:
             return self.data.language.text(f"reasons.{reason}")
-        key = found.reason if found is not None else "not_hidden"
+        key = hidden_result.reason if hidden_result is not None else "not_hidden"
         limits = {"minimum_cell": self.rules.limits.minimum_cell, "minimum_base": self.rules.limits.minimum_base}
         return self.data.language.text(f"why.{key}", **limits)
 
     @property
     def measures(self) -> SimpleNamespace:
-        """The measures of :mod:`genderaudit.measures`, at this audit's confidence level and in its language."""
+        """The measures of :mod:`genderaudit.measures`, with this audit's confidence level and language."""
         return self.data.measures
 
     @property
     def found(self) -> list[Finding]:
-        """What this phase has recorded so far, in the order in which it was first recorded."""
+        """Findings recorded so far by this phase, in the order first recorded."""
         return self._record.found
 
     def section(self, name: str) -> None:
-        """A heading with its introduction (``sections`` in the language files), shown with what follows it."""
+        """Announce a section by its heading and introduction (``sections`` in the language files), shown with what
+        follows.
+        """
         self._page.section(name)
 
     def own_indicator(self, identity: str, title: str | Mapping[str, str], **definition: Any) -> None:
         """Define an indicator of your own; ``report`` then protects, records and shows it like any other.
 
-        ``definition`` as in templates/methodology/indicators.yml: ``area``, ``table`` and ``unit`` at least, and
-        ``chart``, ``target``, ``protection`` … as needed. ``title`` is one text, or one by language:
-        ``{"en": …, "fr": …}``. With a ``target`` it stands in the gap list; with ``core=True`` its area is rated by it
-        too. What it tells of people is sensitive unless its protection is ``observable``: everybody there can see it.
-        Raises ``AuditError`` for what indicators.yml would not take either, and for a figure about people that
-        is not to be protected. Defining it again replaces the first definition, until ``close``.
+        ``definition`` is as in templates/methodology/indicators.yml: at least ``area``, ``table`` and ``unit``, and
+        ``chart``, ``target``, ``protection`` etc. as needed. ``title`` is one text, or one by language: ``{"en": …,
+        "fr": …}``. With a ``target`` it is in the list of gaps; with ``core=True`` it counts in the rating of its area.
+        Figures about people are sensitive unless their protection is ``observable``: visible to everybody in the
+        organisation. Raises ``AuditError`` for a definition that indicators.yml would not accept, and for a figure
+        about people without protection. Until ``close``, defining it again replaces the first definition.
         """
         self._own.define(identity, title, **definition)
 
     def _note_counts(self, name: str, rows: pd.DataFrame) -> None:
-        """Tell who works in a notebook, once a list, where its rows are counts of people."""
+        """Show a note in a notebook, once per list, if its rows are counts of people."""
         note = card.counts_note(name, rows, self.data.language) if person_at() is not None else None
         if note is not None:
             display_section(paragraph(note, "note"))
 
 
 def _blank_dimensions(results: Sequence[Result]) -> set[str]:
-    """Columns that these are broken down by, and that are blank for everybody: then there is nothing to break down."""
+    """Return the dimensions of the results that are blank for everybody, so that there is no breakdown."""
     counted = [result for result in results if result.n]
     names = {name for result in counted for name in result.group}
     return {name for name in names if all(result.group.get(name) == NOT_STATED for result in counted)}
 
 
 def _results(given: Any) -> Results:
-    """What was given to ``report``, if a measure can have given it."""
+    """Return the argument of ``report`` as results; raises a wrong-call error for other types."""
     if isinstance(given, Results | Result | list | tuple):
-        found = Results([given] if isinstance(given, Result) else given)
-        if all(isinstance(one, Result) for one in found):
-            return found
+        results = Results([given] if isinstance(given, Result) else given)
+        if all(isinstance(result, Result) for result in results):
+            return results
     raise wrong_call(
         f"report takes what a measure gives, or a Result of your own, not {type(given).__name__}: "
         'audit.report("staff_women_share", measures.share_of_women(staff)).'

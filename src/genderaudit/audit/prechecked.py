@@ -1,7 +1,7 @@
-"""What phase 4 would refuse of a validation session, said by ``check`` before a run.
+"""Check of the validation session by ``genderaudit check``: what phase 4 would refuse.
 
-The findings that the session is about are recorded already: its sheet was made from them. They are those of the last
-run; lists that have changed since may make them others.
+The findings of the last run are used, from which the session's sheet was made; if lists have changed since, a new run
+may differ.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from genderaudit.foundations.workspace import PHASES, Workspace
 from genderaudit.intake import Intake
 
 READ = ("validation", "interviews")
-"""The lists that are needed for it."""
+"""Lists needed for the check."""
 
 
 def with_session(intake: Intake, workspace: Workspace, organisation: str, round: str, code: str) -> Intake:
-    """``intake`` with what phase 4 would refuse among its problems; as it is where nothing is recorded yet.
+    """Return ``intake`` with the problems that phase 4 would raise; unchanged if no findings are recorded.
 
-    ``code`` is the language that the findings are asked in.
+    ``code`` is the language in which findings are read.
     """
     *before, last = PHASES
     recorded = all(workspace.findings(organisation, round, phase).is_file() for phase in before)
@@ -35,13 +35,13 @@ def with_session(intake: Intake, workspace: Workspace, organisation: str, round:
         audit = open_audit(last, organisation, round, code, str(workspace.root), **settings)
         for name in READ:
             audit.data.take(name, intake)
-        found = [audit.findings(phase) for phase in before]
-        audit.conclude.triangulate(*found)
-        return replace(intake, problems=(*intake.problems, *audit.conclude.refused(*found)))
+        findings = [audit.findings(phase) for phase in before]
+        audit.conclude.triangulate(*findings)
+        return replace(intake, problems=(*intake.problems, *audit.conclude.refused(*findings)))
     return intake
 
 
 def _settings(workspace: Workspace, organisation: str, round: str, phase: str) -> Any:
-    """The settings with which a phase was run last, if it was."""
+    """Return the settings of a phase's last run, or nothing."""
     path = workspace.findings(organisation, round, phase)
     return read(path, organisation, round, phase).parameters if path.is_file() else {}

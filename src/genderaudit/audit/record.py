@@ -1,4 +1,4 @@
-"""What a phase has recorded so far: findings and what is made of them, until they are written as its file."""
+"""Record of a phase until it is written: findings and conclusions."""
 
 from __future__ import annotations
 
@@ -24,21 +24,21 @@ from genderaudit.foundations.errors import AuditError
 
 
 class PhaseRecord:
-    """Findings of this phase by what recorded them, and what the last phase makes of them."""
+    """Findings of this phase by what recorded them, and the conclusions of the last phase."""
 
     def __init__(self, data: AuditData) -> None:
         self._data = data
         self.by_name: dict[str, list[Finding]] = {}
-        """Findings by what recorded them: an indicator's name, or what else a cell records."""
+        """Findings by indicator, or by another name for what a cell records."""
         self.cells: dict[str, str | None] = {}
-        """The cell that has reported an indicator."""
+        """The cell that reported each indicator."""
         self.read_figures: set[tuple[object, ...]] = set()
-        """What earlier phases and rounds have recorded, as far as this one has read it."""
+        """Figures recorded by earlier phases and rounds, as far as they were read."""
         self.closed = False
         self.patterns: list[EvidencePattern] = []
         self.advice: list[SelectedRecommendation] = []
         self.not_again: list[str] = []
-        """Recommendations that the findings call for, and that the organisation has answered already."""
+        """Recommendations that the findings trigger but that the organisation has answered already."""
         self.followed: FollowUp | None = None
         self.messages: list[Message] = []
         self.offered: list[Finding] = []
@@ -47,33 +47,36 @@ class PhaseRecord:
 
     @property
     def found(self) -> list[Finding]:
-        """What this phase has recorded so far, in the order in which it was first recorded."""
+        """Findings recorded so far by this phase, in the order first recorded."""
         return [finding for found in self.by_name.values() for finding in found]
 
     def keep(self, name: str, found: Sequence[Finding]) -> None:
-        """Record findings under ``name`` in place of earlier ones; ``AuditError`` for an id that another name has."""
-        known = {finding.id for other, kept in self.by_name.items() if other != name for finding in kept}
-        twice = [finding.id for finding in found if finding.id in known]
-        if twice:
-            raise AuditError("finding_twice", finding=twice[0])
+        """Record findings under ``name``, replacing earlier ones.
+
+        Raises ``AuditError`` for an id used under another name.
+        """
+        known = {finding.id for other, others in self.by_name.items() if other != name for finding in others}
+        duplicates = [finding.id for finding in found if finding.id in known]
+        if duplicates:
+            raise AuditError("finding_twice", finding=duplicates[0])
         self.by_name[name] = list(found)
 
     def record_checked(self, found: Sequence[Finding], rules: Rules) -> None:
-        """Record findings by their indicators; ``AuditError`` for a figure about people that was not protected."""
+        """Record findings by indicator; raises ``AuditError`` for a figure about people that was not protected."""
         self.refuse_if_closed()
-        for one in found:
-            open_to_all = rules.indicator(one.indicator).protection == "none"
-            if one.calculated and not open_to_all and figure_of(one) not in self.read_figures:
-                raise AuditError("figure_unprotected", indicator=one.indicator)
+        for finding in found:
+            open_to_all = rules.indicator(finding.indicator).protection == "none"
+            if finding.calculated and not open_to_all and figure_of(finding) not in self.read_figures:
+                raise AuditError("figure_unprotected", indicator=finding.indicator)
         self.keep("record " + ", ".join(sorted({finding.indicator for finding in found})), found)
 
     def refuse_if_closed(self) -> None:
-        """Raise ``AuditError`` once the phase is closed: its file is written."""
+        """Raise ``AuditError`` if the phase is closed, so its file is written."""
         if self.closed:
             raise AuditError("phase_closed")
 
     def so_far(self) -> Findings:
-        """The phase's file as it would be written now."""
+        """Return the content of the phase's file as of now."""
         return Findings(
             organisation=self._data.name,
             round=self._data.round,
@@ -94,11 +97,11 @@ class PhaseRecord:
 
     @property
     def _reports_answers(self) -> bool:
-        """Whether this phase has recorded anything of a survey that there is."""
-        return any(one.table == "survey" and one.status != "no_evidence" for one in self.found)
+        """True if this phase has recorded findings of an existing survey."""
+        return any(finding.table == "survey" and finding.status != "no_evidence" for finding in self.found)
 
     def lost_since(self, path: Path) -> int:
-        """How many indicators of an earlier run this phase has not reported."""
+        """Return the number of indicators that the earlier run has and this one does not."""
         if not path.is_file():
             return 0
         before = findings_file.read(path, self._data.name, self._data.round, self._data.phase)
@@ -106,10 +109,10 @@ class PhaseRecord:
 
 
 def figure_of(finding: Finding) -> tuple[object, ...]:
-    """What makes a figure the same one in another phase: indicator, group, value and counts."""
+    """Return what identifies a figure in another phase: indicator, group, value and counts."""
     return finding.indicator, frozenset(finding.group.items()), finding.value, finding.n, finding.women
 
 
 def by_id(found: Sequence[Findings]) -> dict[str, Finding]:
-    """The findings of several phases by id."""
-    return {finding.id: finding for one in found for finding in one.findings}
+    """Return the findings of several phases by id."""
+    return {finding.id: finding for phase in found for finding in phase.findings}

@@ -1,4 +1,4 @@
-"""What ``audit.report`` returns: the results as the report shows them, quiet in the cell that has just shown them."""
+"""Return value of ``audit.report``: the results as shown, without a second display in the cell that reported them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from genderaudit.measures.results import Results
 
 
 class Reported(Results):
-    """Results of recorded findings: protected, in the precision of the report."""
+    """Results of recorded findings: protected and rounded as in the report."""
 
     _words: Language  # with the titles of indicators of the notebook's own
     _findings: Sequence[Finding] = ()
@@ -22,25 +22,25 @@ class Reported(Results):
 
     @classmethod
     def of(cls, found: Sequence[Finding], language: Language) -> Reported:
-        """The results of these findings of one indicator, in the language in which a cell will show them."""
+        """Return the results of these findings of one indicator, for display in a language."""
         results = [finding.result() for finding in found]
-        made = cls(results, name=found[0].indicator, language=language.code, protected=True)
-        made._words, made._findings, made._cell = language, found, _running_cell()
-        return made
+        reported = cls(results, name=found[0].indicator, language=language.code, protected=True)
+        reported._words, reported._findings, reported._cell = language, found, _running_cell()
+        return reported
 
     def _ipython_display_(self) -> None:
-        """A table, but in the cell that has reported them: there the section of the report stands already."""
+        """Display a table, except in the cell that reported them, which shows the section of the report."""
         from IPython.display import display
 
         if self._cell is None or self._cell != _running_cell():
             data = {"text/html": str(html_of(list(self._findings), self._words)), "text/plain": repr(self)}
             # As a section of the report it is protected, and is kept on saving.
-            kept = {"heading": self._words.text("lab.findings"), "anchor": "", "level": 0}
-            display(data, raw=True, metadata={MARK: kept})  # type: ignore[no-untyped-call]
+            saved_mark = {"heading": self._words.text("lab.findings"), "anchor": "", "level": 0}
+            display(data, raw=True, metadata={MARK: saved_mark})  # type: ignore[no-untyped-call]
 
 
 def _running_cell() -> int | None:
-    """The number of the cell that runs; none outside a kernel."""
+    """Return the execution number of the running cell; None outside a kernel."""
     if "IPython" not in sys.modules:
         return None
     from IPython import get_ipython

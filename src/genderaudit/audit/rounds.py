@@ -1,4 +1,4 @@
-"""What an audit takes from its other phases and earlier rounds: findings, changes, paths to targets, follow-up."""
+"""Input of an audit from other phases and earlier rounds: findings, changes, paths to targets, follow-up."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from genderaudit.report.sections import paragraph
 
 
 class Rounds:
-    """Findings of other phases and rounds, and what has changed since."""
+    """Findings of other phases and rounds, and changes since."""
 
     def __init__(self, data: AuditData, own: OwnIndicators, rules: Rules, record: PhaseRecord, page: Page) -> None:
         self._data = data
@@ -40,7 +40,7 @@ class Rounds:
         self._page = page
 
     def changes(self, baseline: Findings) -> Results:
-        """Change of the followed shares, all counted in full, since the round before, where both were shown."""
+        """Return the changes of followed shares (full counts) since the earlier round, if both rounds show them."""
         before, results = (
             self._data.earlier_rounds(),
             Results(name="change_of_counts", language=self._data.language.code),
@@ -58,7 +58,7 @@ class Rounds:
         return results
 
     def paths(self, baseline: Findings) -> Results:
-        """Of each target with a date (``targets_by``) the way to it, and what is missing; none where there is none."""
+        """Return for each target with a date (``targets_by``) the path to it and what is missing."""
         results = Results(name=PATH, language=self._data.language.code)
         rounds = self.up_to_now(baseline) if self._data.organisation.targets_by else {}
         for name, due in self._data.organisation.targets_by.items():
@@ -75,13 +75,13 @@ class Rounds:
         return results
 
     def up_to_now(self, baseline: Findings) -> dict[str, Findings]:
-        """What phase 1 has found in each round up to this one."""
+        """Return the baseline findings of each round up to this one."""
         return {name: self.findings(name, "baseline") for name in self._data.earlier_rounds()} | {
             self._data.round: baseline
         }
 
     def history(self, baseline: Findings, indicator: str) -> pd.DataFrame:
-        """An indicator of the whole over all rounds up to this one: columns ``year``, ``women``, ``people``."""
+        """Return an indicator of the whole over all rounds up to this one: columns ``year``, ``women``, ``people``."""
         points = []
         for name, found in self.up_to_now(baseline).items():
             whole, day = found.overall(indicator), self._data.organisation.date_of(name)
@@ -90,16 +90,16 @@ class Rounds:
         return pd.DataFrame(points, columns=["year", "women", "people"])
 
     def findings(self, round: str, phase: str) -> Findings:
-        """The findings of a phase; own indicators of its notebook are known from then on."""
+        """Return the findings of a phase, and adopt the own indicators of its notebook."""
         if phase not in PHASES:
             raise wrong_call(f"There is no phase {phase}. {known_names(phase, PHASES)}")
         found = findings_file.read(self._path(round, phase), self._data.name, round, phase)
         self._own.adopt(found.own)
-        self._record.read_figures |= {figure_of(one) for one in found.findings}
+        self._record.read_figures |= {figure_of(finding) for finding in found.findings}
         return found
 
     def _path(self, round: str, phase: str) -> Path:
-        """The findings of this round's draft; of another round those that were released last."""
+        """Return the path of this round's draft findings, or of another round's last released ones."""
         if round == self._data.round:
             return self._data.workspace.findings(self._data.name, round, phase)
         for edition in dict(self.editions_of([round])).values():
@@ -108,11 +108,11 @@ class Rounds:
         return self._data.workspace.compared(self._data.name, round, phase)
 
     def editions_of(self, rounds: Sequence[str]) -> list[tuple[str, Release | None]]:
-        """The last release of each round; ``None`` where there is none."""
+        """Return the last release of each round, None if it has none."""
         return [(round, last(releases(self._data.workspace, self._data.name, round))) for round in rounds]
 
     def follow_up(self, now: Sequence[Findings]) -> FollowUp | None:
-        """The follow-up on the round before; ``None`` where there is none, or it has no recommendations."""
+        """Return the follow-up on the earlier round; None if there is none or it has no recommendations."""
         earlier = self._data.earlier_round()
         done = [
             phase
@@ -125,7 +125,7 @@ class Rounds:
         return follow_up(then, now, self.followed_actions(earlier), self._data.method, self._data.confidence_level)
 
     def followed_actions(self, earlier: str) -> list[Action]:
-        """What was answered to the recommendations of the round before."""
+        """Return the answers to the earlier round's recommendations."""
         left = read_round(
             self._data.workspace.raw(self._data.name, earlier), self._data.organisation, earlier, only=("actions",)
         )
@@ -133,11 +133,11 @@ class Rounds:
         return self._answered(earlier_actions(self._data.table("actions"), own, self._data.round))
 
     def response(self) -> list[Action]:
-        """What the organisation answered to this round's action plan, as it stands on the day of the round."""
+        """Return the organisation's answers to this round's action plan, as of the date of the round."""
         return self._answered(responses(self._data.table("actions"), self._data.round))
 
     def _answered(self, actions: pd.DataFrame) -> list[Action]:
-        """What was answered, as it stands on the day of the round."""
+        """Return the answers as of the date of the round."""
         return answered(actions, {entry.id for entry in self._data.method.recommendations}, self._data.date.date())
 
 

@@ -1,6 +1,6 @@
-"""Whom a survey asks: people drawn from the organisation's own list, and the weights of those who were drawn.
+"""Sample of a survey: people drawn from the organisation's own list, and their weights.
 
-Of people the draw keeps the number of their row only: who they are stands in the list that the organisation has.
+Only row numbers of the list are stored; who the people are is known to the organisation alone.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ from genderaudit.measures.counting import NOT_STATED, labels
 from genderaudit.measures.sampling import allocate, people_needed, split_by_sex
 
 ASKED_AS = {"branch": "unit", "unit": "unit", "level": "level"}
-"""Column of a list by which people are drawn: the column of the survey that says the same."""
+"""Column of a list by which people are drawn → the same column in the survey."""
 STRATA = {"members": ("branch", "level"), "staff": ("level", "unit")}
-"""Columns of a list by which people can be drawn; the first that is filled in is taken."""
+"""Columns by which people of a list can be drawn; by default the first with data."""
 WOMEN, MEN, OTHERS = "F", "M", "other"
 
 
 class Cell(Record):
-    """People of one sex in one stratum of the list, and how many of them are asked."""
+    """People of one sex in one stratum of the list, and how many of them are drawn."""
 
     sex: Literal["F", "M", "other"]
     stratum: str
@@ -39,12 +39,12 @@ class Cell(Record):
 
     @property
     def weight(self) -> float:
-        """How many people of the list each of those who are asked stands for."""
+        """Number of people in the list per person drawn."""
         return self.people / self.asked if self.asked else 0.0
 
 
 class Sample(Record):
-    """A draw: from which list, by which column, with which seed, and how many of each cell."""
+    """A sample: its list, column of strata, seed, and size of each cell."""
 
     table: Literal["members", "staff"]
     file: str
@@ -54,31 +54,32 @@ class Sample(Record):
     cells: list[Cell]
 
     def of(self, *sexes: str) -> tuple[int, int]:
-        """People of these sexes, and how many of them are asked."""
+        """Return the number of people of these sexes, and how many are drawn."""
         cells = [cell for cell in self.cells if cell.sex in sexes]
         return sum(cell.people for cell in cells), sum(cell.asked for cell in cells)
 
 
 def columns_filled(people: pd.DataFrame, table: str) -> list[str]:
-    """The columns by which the people of a list can be drawn."""
+    """Return the columns by which the people of a list can be drawn."""
     return [name for name in STRATA[table] if name in people and people[name].notna().any()]
 
 
 def cells_of(people: pd.DataFrame, column: str | None, *, size: int | None, margin: float | None) -> list[Cell]:
-    """How many people of each sex and stratum are asked: ``size`` in all, or as many of each sex as ``margin`` asks.
+    """Return how many people of each sex and stratum are drawn: ``size`` in all, or as ``margin`` requires for each
+    sex.
 
-    ``people`` has sex, count and the column of the strata. Whose sex is another, or not stated, is drawn at the rate
-    of all.
+    ``people`` has sex, count and the column of strata; ``margin`` is a fraction of 1. People of another or unstated sex
+    are drawn at the overall rate.
     """
     sexes = labels(people["sex"]).map(lambda sex: sex if sex in (WOMEN, MEN) else OTHERS)
     strata = labels(people[column]) if column else pd.Series("", people.index)
     table = people["count"].groupby([sexes.to_numpy(), strata.to_numpy()]).sum()
-    have = {sex: int(table.get(sex, pd.Series(dtype=int)).sum()) for sex in (WOMEN, MEN, OTHERS)}
-    asked = _asked(have, size, margin)
+    available = {sex: int(table.get(sex, pd.Series(dtype=int)).sum()) for sex in (WOMEN, MEN, OTHERS)}
+    to_draw = _to_draw(available, size, margin)
     cells = []
     for sex in (WOMEN, MEN, OTHERS):
         sizes = table.get(sex, pd.Series(dtype=int))
-        numbers = allocate(sizes.tolist(), asked[sex])
+        numbers = allocate(sizes.tolist(), to_draw[sex])
         cells += [
             Cell(sex=sex, stratum=str(name), people=int(number), asked=n)  # type: ignore[arg-type]
             for (name, number), n in zip(sizes.items(), numbers, strict=True)
@@ -86,20 +87,20 @@ def cells_of(people: pd.DataFrame, column: str | None, *, size: int | None, marg
     return cells
 
 
-def _asked(have: dict[str, int], size: int | None, margin: float | None) -> dict[str, int]:
-    """How many of each sex are asked."""
-    everybody = sum(have.values())
+def _to_draw(available: dict[str, int], size: int | None, margin: float | None) -> dict[str, int]:
+    """Return how many people of each sex are drawn."""
+    everybody = sum(available.values())
     if size is not None:
-        others = min(have[OTHERS], math.ceil(size * have[OTHERS] / everybody)) if everybody else 0
-        women, men = split_by_sex(have[WOMEN], have[MEN], size - others)
+        others = min(available[OTHERS], math.ceil(size * available[OTHERS] / everybody)) if everybody else 0
+        women, men = split_by_sex(available[WOMEN], available[MEN], size - others)
         return {WOMEN: women, MEN: men, OTHERS: others}
-    women, men = (people_needed(have[sex], margin or 0.0) for sex in (WOMEN, MEN))
-    rate = (women + men) / max(have[WOMEN] + have[MEN], 1)
-    return {WOMEN: women, MEN: men, OTHERS: math.ceil(rate * have[OTHERS])}
+    women, men = (people_needed(available[sex], margin or 0.0) for sex in (WOMEN, MEN))
+    rate = (women + men) / max(available[WOMEN] + available[MEN], 1)
+    return {WOMEN: women, MEN: men, OTHERS: math.ceil(rate * available[OTHERS])}
 
 
 def draw(people: pd.DataFrame, sample: Sample) -> pd.DataFrame:
-    """The rows of those who are asked, drawn without replacement in each cell: row (index), sex, stratum, weight."""
+    """Return the rows drawn without replacement in each cell: row (index), sex, stratum, weight."""
     generator = np.random.default_rng(sample.seed)
     sexes = labels(people["sex"]).map(lambda sex: sex if sex in (WOMEN, MEN) else OTHERS)
     strata = labels(people[sample.column]) if sample.column else pd.Series("", people.index)
@@ -107,19 +108,19 @@ def draw(people: pd.DataFrame, sample: Sample) -> pd.DataFrame:
     for cell in sample.cells:
         rows = people.index[(sexes == cell.sex).to_numpy() & (strata == cell.stratum).to_numpy()]
         chosen = generator.choice(len(rows), cell.asked, replace=False)
-        told = {"sex": cell.sex, "stratum": cell.stratum, "weight": round(cell.weight, 4)}
-        parts.append(pd.DataFrame(told, index=rows[np.sort(chosen)]))
+        columns = {"sex": cell.sex, "stratum": cell.stratum, "weight": round(cell.weight, 4)}
+        parts.append(pd.DataFrame(columns, index=rows[np.sort(chosen)]))
     return pd.concat(parts).sort_index()
 
 
 def digest(path: Path) -> str:
-    """What tells one version of the list from another."""
+    """Return the SHA-256 of a list, which identifies its version."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def kept(path: Path) -> Sample | None:
-    """The draw of a round; ``None`` where there is none."""
+    """Return the sample of a round, or None; raises ``AuditError`` if the file is damaged."""
     if not path.is_file():
         return None
     try:
@@ -129,9 +130,9 @@ def kept(path: Path) -> Sample | None:
 
 
 def with_weights(survey: pd.DataFrame, sample: Sample) -> pd.DataFrame:
-    """The survey with the weights of the draw, by sex and stratum; as it is where it has weights of its own.
+    """Return the survey with the weights of the sample by sex and stratum; unchanged if it has weights.
 
-    An answer of no cell of the draw (stratum blank, or another) has the weight of its sex, or of all.
+    An answer outside the cells of the sample (stratum blank or other) has the weight of its sex, or of all.
     """
     if survey.empty or survey["weight"].notna().any():
         return survey

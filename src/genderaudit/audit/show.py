@@ -1,4 +1,4 @@
-"""What a phase shows besides the sections of its indicators, and what it writes beside the report."""
+"""Sections of a phase besides those of its indicators, and files written beside the report."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from genderaudit.report.voices import voices_section, workshops_section
 from genderaudit.workbooks import action_plan
 
 BLANK_MATTERS = ("staff", "members", "attendance", "recruitment")
-"""Lists of people of which a report says where they lack the sex of many."""
+"""Lists of people for which a report mentions that the sex of many is not stated."""
 
 
 class Show:
@@ -50,11 +50,11 @@ class Show:
         self._page = page
 
     def introduction(self) -> None:
-        """What is audited."""
+        """Show what is audited."""
         self._page.show(pages.introduction(self._data.organisation, self._data.round, self._data.language))
 
     def pay_basis(self, basis: PayBasis) -> None:
-        """Say on which basis pay is compared, and how many people could not be put on it."""
+        """Show the basis on which pay is compared, and how many people could not be put on it."""
         if basis.pay.notna().any():
             left_out = sum(basis.left_out.values())
             few = (
@@ -68,23 +68,26 @@ class Show:
             self._page.show(paragraph(text, "note"))
 
     def reserved_bodies(self) -> None:
-        """Say which bodies no total counts, and which are perhaps to be left out and count until somebody says so."""
+        """Show which bodies totals leave out, and which may have to be left out but count until declared."""
         bodies = {
             "left_out": self._data.reserved_bodies,
             "perhaps": perhaps_reserved(self._data.table("bodies"), self._data.organisation),
         }
-        said = [
+        sentences = [
             self._data.language.html(
                 f"reserved_bodies.{name}", bodies=self._data.language.listed(names), number=len(names)
             )
             for name, names in bodies.items()
             if names
         ]
-        if said:
-            self._page.show(paragraph(Markup(" ").join(said), "note"))
+        if sentences:
+            self._page.show(paragraph(Markup(" ").join(sentences), "note"))
 
     def refusals(self, reasons: Sequence[str]) -> Sequence[str]:
-        """Say for whom the answers speak, and why this phase describes and does not conclude, if it must not."""
+        """Show whom the answers represent and why this phase draws no conclusion, if it must not.
+
+        Return ``reasons``.
+        """
         if self._data.table("survey").empty:
             return reasons
         if self._data.sampling == "whoever_came":
@@ -96,15 +99,17 @@ class Show:
         return reasons
 
     def turned_twice(self) -> None:
-        """Say which statements may have been turned round before their answers came here."""
+        """Show which statements may have been reversed before the answers were imported."""
         if turned := turned_twice(self._data.table("survey"), self._data.items):
-            named = self._data.language.listed(self._data.language.text(f"items.{item}").rstrip(".") for item in turned)
+            statements = self._data.language.listed(
+                self._data.language.text(f"items.{item}").rstrip(".") for item in turned
+            )
             self._page.show(
-                paragraph(self._data.language.html("turned_twice", statements=named, number=len(turned)), "note")
+                paragraph(self._data.language.html("turned_twice", statements=statements, number=len(turned)), "note")
             )
 
     def gaps(self, gaps: Sequence[Finding]) -> None:
-        """A table of rated figures for each key area that has any."""
+        """Show a table of rated figures for each key area that has any."""
         for area in self._data.method.areas:
             if any(finding.area == area.id for finding in gaps):
                 self._page.show(
@@ -112,14 +117,14 @@ class Show:
                 )
 
     def documents(self, reviewed: Sequence[Finding]) -> None:
-        """The document review."""
+        """Show the document review."""
         self._page.show(judgement.documents_section(reviewed, self._data.method, self._data.language, self._data.phase))
         if self._data.table("documents").groupby("criterion")["reviewer"].nunique().gt(1).any():
             documents, level = self._data.table("documents"), self._data.confidence_level
             self._page.show(reviewers.agreement_section(documents, level, self._data.language, self._data.phase))
 
     def areas(self, baseline: Findings, gaps: Sequence[Finding]) -> None:
-        """The key areas at a glance: ``gaps`` are the rated figures and the document review."""
+        """Show all key areas at a glance; ``gaps`` are the rated figures and the document review."""
         kind = self._data.organisation.kind
         verdicts = {
             area.id: (
@@ -131,11 +136,11 @@ class Show:
         self._page.show(judgement.areas_at_a_glance(verdicts, self._data.language, self._data.phase))
 
     def triangulation(self, patterns: Sequence[EvidencePattern]) -> None:
-        """The matrix of evidence."""
+        """Show the matrix of evidence."""
         self._page.show(judgement.triangulation_matrix(patterns, self._data.language, self._data.phase))
 
     def voices(self) -> None:
-        """Counts of interview notes, and the cleared ones."""
+        """Show numbers of interview notes, and cleared ones."""
         notes = self._data.table("interviews")
         if not notes.empty:
             self._page.show(
@@ -145,7 +150,7 @@ class Show:
             self._page.show(workshops_section(counted, self._data.language, self._data.phase))
 
     def recommendations(self, advice: Sequence[SelectedRecommendation], most: int, *found: Findings) -> None:
-        """The first ``most`` recommendations in full, the others in a table; a line says which lists were not given."""
+        """Show the first ``most`` recommendations in full and the others in a table; a note names lists not given."""
         known, kind = by_id(found), self._data.organisation.kind
         given = (advice, most, known, self._data.method, self._data.language, self._data.phase, self._record.followed)
         self._page.show(judgement.recommendations_section(*given))
@@ -157,18 +162,18 @@ class Show:
             self._page.show(paragraph(self._data.language.html("recommend.not_given", tables=tables), "note"))
 
     def good_practices(self, gaps: Findings) -> None:
-        """What meets or exceeds its requirement."""
+        """Show what meets or exceeds its requirement."""
         notes = self._data.table("interviews")
-        smallest = self._rules.limits.minimum_cell
+        minimum_cell = self._rules.limits.minimum_cell
         self._page.show(
             judgement.good_practices(
-                gaps.findings, notes, self._data.method, self._data.language, self._data.phase, smallest
+                gaps.findings, notes, self._data.method, self._data.language, self._data.phase, minimum_cell
             )
         )
 
     def response(self, advice: Sequence[SelectedRecommendation]) -> None:
-        """What the organisation answered to this round's action plan, if it has answered."""
-        proposed = [one.recommendation for one in advice]
+        """Show the organisation's answers to this round's action plan, if any."""
+        proposed = [recommendation.recommendation for recommendation in advice]
         given = (
             self._rounds.response(),
             proposed,
@@ -179,9 +184,9 @@ class Show:
         self._page.show(follow_report.response_section(*given))
 
     def session(self, *found: Findings) -> None:
-        """What the validation session made of the findings, if there was one; after ``recommend``."""
+        """Show the notes of the validation session, if there was one; call after ``recommend``."""
         if self._record.session.notes:
-            advice = [one.recommendation for one in self._record.advice]
+            advice = [recommendation.recommendation for recommendation in self._record.advice]
             self._page.show(
                 session_section(
                     self._record.session, by_id(found), advice, self._data.method, self._data.language, self._data.phase
@@ -189,22 +194,22 @@ class Show:
             )
 
     def follow_up(self, *now: Findings) -> None:
-        """What became of the actions of the round before, and what has changed since, if there was one."""
+        """Show what became of the earlier round's actions, and what has changed since, if there was one."""
         earlier = self._data.earlier_round()
         if earlier is None:
             return
-        found = self._rounds.follow_up(now)
-        if found is None:
+        followed = self._rounds.follow_up(now)
+        if followed is None:
             self._page.show(follow_report.not_run_section(earlier, self._data.language))
             return
         currency = self._data.organisation.currency
-        self._page.show(follow_report.follow_up_section(found, currency, self._data.language, self._data.phase))
+        self._page.show(follow_report.follow_up_section(followed, currency, self._data.language, self._data.phase))
         self._page.show(paragraph(compared_with(self._rounds.editions_of([earlier]), self._data.language), "note"))
-        for section in follow_report.changes_sections(found, self._data.language, self._data.phase, currency):
+        for section in follow_report.changes_sections(followed, self._data.language, self._data.phase, currency):
             self._page.show(section)
 
     def write_action_plan(self, advice: Sequence[SelectedRecommendation], *found: Findings) -> None:
-        """The action plan as a workbook beside the report, for the organisation's answers."""
+        """Write the action plan as a workbook beside the report, for the organisation's answers."""
         given = (
             advice,
             by_id(found),
@@ -213,38 +218,38 @@ class Show:
             self._data.round,
             self._data.language,
         )
-        told = Publication(response=self._rounds.response(), session=self._record.session)
+        published = Publication(response=self._rounds.response(), session=self._record.session)
         plan = action_plan(
             *given,
             self._record.followed,
             first=number_first(self._data.settings),
             offered=self._record.offered,
-            published=told,
+            published=published,
         )
         folder = self._data.workspace.outputs(self._data.name, self._data.round, self._data.language.code)
         write_atomically(folder / f"{ACTION_PLAN}.xlsx", plan)
 
     def map(self) -> None:
-        """The gender inequality map, from what this phase has recorded so far."""
+        """Show the gender inequality map of what this phase has recorded so far."""
         self._page.show(
             map_section(self._record.so_far(), self._data.organisation, self._data.round, self._data.language)
         )
 
     def write_map(self, baseline: Findings) -> None:
-        """The map as a poster beside the report, with targets and quotas: SVG and PDF, A3."""
+        """Write the map as a poster beside the report, with targets and quotas: SVG and PDF, A3."""
         figure = poster(baseline, self._record.so_far(), self._data.organisation, self._data.round, self._data.language)
         folder = self._data.workspace.outputs(self._data.name, self._data.round, self._data.language.code)
         write_atomically(folder / f"{MAP}.svg", svg(figure))
         write_atomically(folder / f"{MAP}.pdf", pdf(figure))
 
     def missing(self) -> None:
-        """What this phase could not answer, and why."""
+        """Show what this phase could not answer, and why."""
         self._page.show(
             pages.missing_evidence(self._record.found, self._data.method, self._data.language, self._data.phase)
         )
 
     def data_quality(self) -> None:
-        """How many rows figures leave out, and why."""
+        """Show how many rows figures leave out, and why."""
         intake = read_round(
             self._data.workspace.raw(self._data.name, self._data.round), self._data.organisation, self._data.round
         )
@@ -256,13 +261,13 @@ class Show:
         )
 
     def messages(self, messages: Sequence[Message], *found: Findings) -> None:
-        """The key messages; the report puts them first."""
+        """Show the key messages, which the report puts first."""
         self._record.messages = list(messages)
         known = by_id(found) | {finding.id: finding for finding in self._record.found}
         self._page.show(pages.key_messages(messages, known, self._data.method, self._data.language, self._data.phase))
 
     def progress(self) -> None:
-        """What has changed since the round before, in short: for page one. Nothing where there is none."""
+        """Show the changes since the earlier round in short, for page one; nothing without one."""
         if self._record.followed is not None:
             self._page.show(
                 follow_report.progress_section(
@@ -271,10 +276,12 @@ class Show:
             )
 
     def crosswalks(self, *found: Findings) -> None:
-        """The annexes "evidence for …": what was found that speaks to conventions, goals and laws."""
+        """Show the annexes "evidence for …": findings on provisions of conventions, goals and laws."""
         known = [finding for phase in found for finding in phase.findings]
         chosen = {
-            name: one for name, one in self._data.method.crosswalks.items() if one.is_for(self._data.organisation)
+            name: crosswalk
+            for name, crosswalk in self._data.method.crosswalks.items()
+            if crosswalk.is_for(self._data.organisation)
         }
         for section in crosswalk_sections(chosen, known, self._data.method, self._data.language, self._data.phase):
             self._page.show(section)
