@@ -137,7 +137,10 @@ class TestCatalogues:
 class TestRefused:
     def test_a_cell_that_was_refused_can_be_changed_and_run_again(self, audit):
         whole = measures.share_of_women(audit.data.table("staff"))
-        with patch.object(type(audit), "_decide", side_effect=AuditError("no")), pytest.raises(AuditError, match="no"):
+        with (
+            patch.object(type(audit), "_findings_of", side_effect=AuditError("no")),
+            pytest.raises(AuditError, match="no"),
+        ):
             audit.report("staff_women_share", whole)
         assert audit.report("staff_women_share", whole).value is not None
 
@@ -145,14 +148,14 @@ class TestRefused:
         staff = audit.data.table("staff")
         whole = measures.share_of_women(staff)
         audit.report("staff_women_share", whole)
-        stood, decide = [one.value for one in audit.found], audit._decide
+        stood, decide = [one.value for one in audit.found], audit._findings_of
 
         def refuses_another(definition, given, rate):
             if given[0].n != whole.n:
                 raise AuditError("no")
             return decide(definition, given, rate)
 
-        with patch.object(audit, "_decide", refuses_another), pytest.raises(AuditError, match="no"):
+        with patch.object(audit, "_findings_of", refuses_another), pytest.raises(AuditError, match="no"):
             audit.report("staff_women_share", measures.share_of_women(staff.iloc[1:]))
         assert [one.value for one in audit.found] == stood
 

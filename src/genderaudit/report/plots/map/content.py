@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from genderaudit.conclusions.core import leads
 from genderaudit.foundations.language import Language
+from genderaudit.intake.roles import leads
 from genderaudit.measures.result import Result
 from genderaudit.measures.results import Results
 from genderaudit.methodology.method import methodology
