@@ -21,6 +21,7 @@ ASKED = HEAD + "headcounts: [{sex: F, count: 1, level: A}]\n"
         ("dates_not_in_order", {"staff.csv": "sex,hired_on,promoted_on\nF,2020-01-02,2020-01-01\n"}, HEAD),
         ("dates_not_in_order", {"members.csv": "sex,joined_on,left_on\nF,2020-01-02,2020-01-01\n"}, HEAD),
         ("leave_not_taken", {"staff.csv": "sex,leave_taken,leave_days\nF,no,98\nM,no,0\n"}, HEAD),
+        ("return_without_leave", {"staff.csv": "sex,returned_from_leave\nF,yes\nM,no\n"}, HEAD),
         ("hired_as_child", {"staff.csv": "sex,birth_year,hired_on\nF,1990,2003-06-01\n"}, HEAD),
         ("pay_without_period", {"staff.csv": "sex,pay\nF,900\nM,\n"}, HEAD),
         ("age_not_plausible", {"members.csv": "sex,birth_year\nF,2024\n"}, HEAD),

@@ -10,6 +10,7 @@ from genderaudit.measures.care import (
     back_from_leave,
     childcare_at_events,
     leave_length,
+    leave_return,
     leave_uptake,
     working_time_arrangements,
 )
@@ -50,6 +51,18 @@ def test_without_a_word_on_who_had_a_right_there_is_no_rate() -> None:
     """Of those who took leave everybody did: 1 would say that fathers take it as mothers do."""
     table = PARENTS.assign(entitled_to_leave=pd.Series([None] * 9, dtype="boolean"))
     assert (leave_uptake(table).value, leave_uptake(table).reason) == (None, "no_leave")
+
+
+def test_return_from_leave_is_among_those_whose_return_is_stated() -> None:
+    table = staff(
+        sex=["F", "F", "F", "M", "M"],
+        leave_taken=[True, True, True, True, False],
+        returned_from_leave=[True, False, None, True, None],
+    )
+    result = leave_return(table)[0]
+    assert (result.value, result.women, result.n, result.men) == (0.5, 2, 3, None)
+    days_only = table.assign(leave_taken=None, leave_days=[98.0, 98.0, 98.0, 5.0, None])
+    assert leave_return(days_only)[0].value == 0.5
 
 
 def test_length_is_of_those_who_took_leave() -> None:

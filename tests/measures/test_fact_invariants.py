@@ -74,7 +74,7 @@ OF_PEOPLE: dict[str, Measure] = {
     "karmel_maclachlan_index": lambda t: segregation.karmel_maclachlan_index(t, "unit"),
     "promotion": lambda t: flows.promotion(t, *PERIOD, by="unit"),
     "recruitment_stages": lambda t: flows.recruitment_stages(as_recruitment(t)),
-    "leave_return": lambda t: flows.leave_return(t),
+    "leave_return": lambda t: care.leave_return(t),
     "leave_uptake": lambda t: care.leave_uptake(t),
     "leave_length": lambda t: care.leave_length(t),
     "back_from_leave": lambda t: care.back_from_leave(t),

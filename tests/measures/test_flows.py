@@ -8,7 +8,6 @@ from scipy import stats
 from genderaudit.measures.flows import (
     exit_ratio,
     in_service,
-    leave_return,
     promotion,
     recruitment_stages,
     selection_ratio,
@@ -141,16 +140,6 @@ def test_exits_without_any_date_are_not_calculable() -> None:
 def test_in_service_includes_the_first_day_and_not_the_last() -> None:
     table = staff(sex=["F"] * 3, hired_on=["2024-01-01", "2024-01-02", None], left_on=[None, None, "2024-01-01"])
     assert in_service(table, "2024-01-01").tolist() == [True, False, False]
-
-
-def test_return_from_leave_is_among_those_whose_return_is_stated() -> None:
-    table = staff(
-        sex=["F", "F", "F", "M", "M"],
-        leave_taken=[True, True, True, True, False],
-        returned_from_leave=[True, False, None, True, None],
-    )
-    result = leave_return(table)[0]
-    assert (result.value, result.women, result.n, result.men) == (0.5, 2, 3, None)
 
 
 def test_another_gender_is_in_the_base_and_in_neither_rate() -> None:

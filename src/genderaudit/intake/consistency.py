@@ -83,6 +83,9 @@ def within_table(table: str, frame: pd.DataFrame, raw: pd.DataFrame) -> Iterator
         none = frame["leave_taken"].eq(False).fillna(False) & told
         if none.any():
             yield Inconsistency("leave_not_taken", table, "leave_taken", frame.index[none])
+        back = [name for name in BACK if frame[name].notna().any()]
+        if back and frame[["leave_taken", "leave_days"]].isna().all(axis=None):
+            yield Inconsistency("return_without_leave", table, back[0])
     yield from _as_above(table, raw)
     yield from _perhaps_gone(table, frame, raw)
     if table in PERSON_TABLES and "count" not in raw:

@@ -42,6 +42,7 @@ from genderaudit.measures.care import (
     back_from_leave,
     childcare_at_events,
     leave_length,
+    leave_return,
     leave_uptake,
     working_time_arrangements,
 )
@@ -49,7 +50,6 @@ from genderaudit.measures.decomposition import oaxaca_three_fold, oaxaca_two_fol
 from genderaudit.measures.flows import (
     exit_ratio,
     in_service,
-    leave_return,
     promotion,
     recruitment_stages,
     selection_ratio,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -9,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from genderaudit.measures.counting import NOT_STATED, Headcount, headcounts, labels, numbers, result_of
+from genderaudit.measures.counting import NOT_STATED, By, Headcount, headcounts, labels, numbers, result_of
 from genderaudit.measures.flows import paired, selection
 from genderaudit.measures.pay import pay_cells, ratio_of_means_interval, remainders
 from genderaudit.measures.representation import parity_index
@@ -56,6 +57,20 @@ def leave_length(staff: pd.DataFrame, level: float = 0.95) -> Results:
     low, high = ratio_of_means_interval(women, men, level) if result.value else (None, None)
     details, parts = {**result.details, **missing}, (*result.parts, *remainders(women, men))
     return Results(replace(result, low=low, high=high, level=level, details=details, parts=parts))
+
+
+@requires("sex", "leave_taken", "leave_days", "returned_from_leave", counted="people")
+def leave_return(
+    staff: pd.DataFrame, by: By = None, order: Sequence[str] | None = None, level: float = 0.95
+) -> Results:
+    """Selection ratio of return from leave: women who came back, of those who took leave, against men.
+
+    Where ``leave_taken`` is blank, days above 0 are leave. People whose return is not stated are left out. Reasons:
+    no_rows, no_leave (nobody took any), zero_eligible (nobody of one sex took leave), zero_denominator.
+    """
+    taken, _ = took_leave(staff)
+    base = taken & staff["returned_from_leave"].notna().to_numpy(dtype=bool)
+    return _ratio_of_chances(staff, base & _is_true(staff, "returned_from_leave"), base, "no_leave", level, by, order)
 
 
 @requires("sex", "leave_taken", "leave_days", "back_after_6_months", "back_after_12_months", counted="people")
@@ -115,12 +130,20 @@ def _is_true(table: pd.DataFrame, column: str) -> Bools:
 
 
 def _ratio_of_chances(
-    staff: pd.DataFrame, chosen: Bools, base: Bools, nothing: str, confidence_level: float
+    staff: pd.DataFrame,
+    chosen: Bools,
+    base: Bools,
+    nothing: str,
+    confidence_level: float,
+    by: By = None,
+    order: Sequence[str] | None = None,
 ) -> Results:
     """Return the ratio of women's and men's chances; ``nothing`` is the reason where nobody is in the base."""
-    ((group, chosen_count, base_count),) = paired(staff, chosen, base, None, None)
-    result = selection(chosen_count, base_count, group, confidence_level)
-    return Results(replace(result, reason=nothing) if result.reason == "no_rows" and len(staff) else result)
+    ratios = [
+        selection(chosen_count, base_count, group, confidence_level)
+        for group, chosen_count, base_count in paired(staff, chosen, base, by, order)
+    ]
+    return Results(replace(one, reason=nothing) if one.reason == "no_rows" and len(staff) else one for one in ratios)
 
 
 def _inverted(result: Result) -> Result:

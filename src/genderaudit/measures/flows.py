@@ -1,4 +1,4 @@
-"""Selection and turnover: promotion, recruitment stages, return from leave, exits."""
+"""Selection and turnover: promotion, recruitment stages, exits."""
 
 from __future__ import annotations
 
@@ -118,24 +118,6 @@ def recruitment_stages(
             name = {**group, "from": start, "to": end}
             results.append(_with_details(selection(chosen, base, name, level), other))
     return Results(results)
-
-
-@requires("sex", "leave_taken", "returned_from_leave", counted="people")
-def leave_return(
-    staff: pd.DataFrame, by: By = None, order: Sequence[str] | None = None, level: float = 0.95
-) -> Results:
-    """Selection ratio of return from leave: women who came back, of those who took leave, against men.
-
-    People who took leave and whose return is not stated are left out. Reasons: no_rows, no_leave (nobody took
-    any), zero_eligible (nobody of one sex took leave), zero_denominator.
-    """
-    returned = staff["returned_from_leave"].fillna(False).to_numpy(dtype=bool)
-    stated = staff["returned_from_leave"].notna().to_numpy(dtype=bool)
-    taken = staff["leave_taken"].fillna(False).to_numpy(dtype=bool) & stated
-    ratios = [
-        selection(back, took, group, level) for group, back, took in paired(staff, returned & taken, taken, by, order)
-    ]
-    return Results(replace(one, reason="no_leave") if one.reason == "no_rows" and len(staff) else one for one in ratios)
 
 
 @requires("sex", "hired_on", "left_on")

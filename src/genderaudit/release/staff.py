@@ -109,9 +109,7 @@ def publish_pay(published: Published, problem: Problem) -> None:
 def problems_of_leave(published: Published, staff: pd.DataFrame) -> Iterator[tuple[Problem, Knowing]]:
     """Yield family leave and return from it of all on the list, and working-time arrangements of staff in service."""
     taken, known = took_leave(staff)
-    yield from problems_of_rate(
-        published, "leave_return_ratio", staff, says_yes(staff, "leave_taken"), "returned_from_leave"
-    )
+    yield from problems_of_rate(published, "leave_return_ratio", staff, taken, "returned_from_leave")
     took = staff.assign(took=pd.Series(taken, staff.index).where(known | taken).astype("boolean"))
     yield from problems_of_rate(published, UPTAKE, took, taken | says_yes(staff, "entitled_to_leave"), "took")
     for months in (6, 12):
