@@ -25,14 +25,14 @@ def book(*rows):
     return content.getvalue()
 
 
-CONTRACTS = [["F", "Kita", "C-01", 4], ["H", "Kita", "C-02", 1], ["F", "Nara", "C-03", 6], ["H", "Nara", "C-04", 3]] * 2
+CONTRACTS = [["F", "Kita", 4], ["H", "Kita", 1], ["F", "Nara", 6], ["H", "Nara", 3]] * 2
 INSURED = book(
     ["Mutuelle"],
     ["Contrats"],
     [],
     [],
-    ["Sexe", "Section", "Contrat", "Nb bénéficiaires"],
-    *([sex, place, f"{code}{n}", people] for n, (sex, place, code, people) in enumerate(CONTRACTS)),
+    ["Sexe", "Section", "N° contrat", "Nb bénéficiaires"],
+    *([sex, place, 310 + 7 * n, people] for n, (sex, place, people) in enumerate(CONTRACTS)),
 )
 DECIDED = [("Accordé", 5), ("Refusé", 3), ("En attente", 3)]
 LOANS = book(
@@ -45,7 +45,7 @@ SERVICES = {"Assurés.xlsx": INSURED, "Crédits.xlsx": LOANS}
 
 
 def answered(folder, choose=lambda question: None):
-    """Ask, write, read: the questions, what was broken, the errors and the table of services."""
+    """Ask, write, read: what is read then, and the questions."""
     asked = []
 
     def ask(question):
@@ -56,17 +56,33 @@ def answered(folder, choose=lambda question: None):
     proposal, broken = harmless(folder.parent, "2025", organisation, settled(folder, organisation, language("fr"), ask))
     write(folder.parent, proposal)
     intake = read_round(folder, read_organisation(folder.parent), "2025")
-    return asked, broken, intake.errors, intake.tables["services"]
+    assert not broken
+    return intake, asked
 
 
 def test_lists_of_several_services_come_in_with_their_headers_in_different_rows(workspace):
     folder = workspace.organisation(SERVICES, ABOUT)
-    *_, errors, services = answered(folder)
-    assert errors == ()
-    assert services.groupby("service")["amount"].count().to_dict() == {"credit": 11, "insurance": 0}
+    intake, _ = answered(folder)
+    assert intake.errors == ()
+    assert intake.tables["services"].groupby("service")["amount"].count().to_dict() == {"credit": 11, "insurance": 0}
     before = (folder.parent / "organisation.yml").read_text("utf-8")
     answered(folder)
     assert (folder.parent / "organisation.yml").read_text("utf-8") == before
+
+
+@pytest.mark.parametrize(
+    ("count", "people"), [("one", 8), ("many", 28), (None, 8)], ids=["contracts", "people", "not known"]
+)
+@pytest.mark.parametrize(("keep", "loans"), [("in_force", 5), ("not_ended", 8), ("all", 11), (None, 11)])
+def test_what_a_row_counts_and_which_rows_do_is_asked(workspace, count, people, keep, loans):
+    folder = workspace.organisation(SERVICES, ABOUT)
+    answers = {"Assurés.xlsx|services|count|Nb bénéficiaires": count, "Crédits.xlsx|services|keep|Décision": keep}
+    intake, asked = answered(folder, lambda question: answers[question.id])
+    services = intake.tables["services"]
+    assert services.groupby("service")["count"].sum().to_dict() == {"credit": loans, "insurance": people}
+    assert {question.id for question in asked} == answers.keys()
+    said = [(one.column, one.count) for one in intake.problems if one.rule == "state_not_used"]
+    assert said == ([] if keep else [("Décision", 3)])
 
 
 def test_what_would_break_a_list_that_is_read_is_left_out(workspace):

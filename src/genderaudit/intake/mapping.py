@@ -11,6 +11,7 @@ from genderaudit.intake import (
     headers,
     presence,
     several,
+    states,
     values,
     words,
 )
@@ -85,6 +86,8 @@ def note_unused(file: ListFile, cells: pd.DataFrame, named: list[str]) -> None:
     file.problem("warning", "columns_not_used", values={"columns": some_of(unused)})
     if not file.is_listed():
         return
+    if file.table.name in states.TABLES_WITH_STATES:
+        note_states(file, cells[unused])
     for header in several.periods(cells[unused], file.table.name):
         shown, rare = often_seen(cells[header].dropna(), SAFE_TO_SHOW)
         said = {"seen": shown, "rare": rare, "header": header, "last": shown[-1][0] if shown else "…"}
@@ -92,6 +95,18 @@ def note_unused(file: ListFile, cells: pd.DataFrame, named: list[str]) -> None:
     if "count" not in cells and not file.options.counts and not named:
         for header, rows in several.repeated(cells[unused], file.table.name):
             file.problem("warning", "id_repeats", column=header, rows=rows, values={"header": header})
+
+
+def note_states(file: ListFile, unused: pd.DataFrame) -> None:
+    """Note rows of which a column that is not used says that they were refused, are closed or have left."""
+    for header in (one for one in map(str, unused) if states.says_state(one)):
+        given = unused[header].dropna()
+        ended = given[given.map(values.code).map(states.is_ended).astype(bool)]
+        if len(ended):
+            shown, rare = often_seen(ended, SAFE_TO_SHOW)
+            file.problem(
+                "warning", "state_not_used", column=header, rows=ended.index, values={"seen": shown, "rare": rare}
+            )
 
 
 def headers_elsewhere(file: ListFile, lost: list[str]) -> set[str]:

@@ -42,6 +42,9 @@ class Written(Record):
     period_columns: list[str]
     person_columns: list[str]
     gone: list[str]
+    state_columns: list[str]
+    ended: list[str]
+    in_force: list[str]
     titles: list[str]
 
 

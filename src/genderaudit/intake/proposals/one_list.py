@@ -28,6 +28,8 @@ from genderaudit.intake.proposals.kinds import contradicted, count_people
 from genderaudit.intake.proposals.model import Choice, Draft, Question
 from genderaudit.intake.proposals.names import services_in
 from genderaudit.intake.proposals.recognise import Listed, beside
+from genderaudit.intake.proposals.rows import is_of_single_rows, states_of
+from genderaudit.intake.states import TABLES_WITH_STATES
 from genderaudit.methodology.method import methodology
 from genderaudit.methodology.organisation import TableFile
 from genderaudit.methodology.questionnaire import UNSURE, Scale
@@ -75,6 +77,8 @@ class OneList:
         self._dates(mapping)
         if self.table.name == "attendance" and not (counts or self.options.counts):
             self._who_came(mapping)
+        if self.table.name in TABLES_WITH_STATES:
+            self._which_count(mapping)
         self.draft.lines += columns
         self._codes(mapping)
         return mapping
@@ -115,6 +119,10 @@ class OneList:
                 unknown.append(header)
             elif why := self._no_dates(header, column) or self._no_kind(header, column):
                 self._leave(header, why)
+            elif (
+                column == "count" and self.table.name == "services" and is_of_single_rows(self.listed, self.dictionary)
+            ):
+                self._ask_count(header, mapping, taken)
             elif column in taken and not (column in _LEAVE and self._adds_up(header, column, mapping)):
                 self._leave(header, self.language.text("suggest.taken", column=column))
             else:
@@ -127,6 +135,18 @@ class OneList:
         shown = bool(used) or bool(missing) or len(self.draft.lines) > start
         self._unknown([header for header in unknown if header not in mapping] if shown else [])
         return mapping
+
+    def _ask_count(self, header: str, mapping: dict[str, str], taken: set[str]) -> None:
+        """Whether rows that are a person, loan or contract each stand for as many people as a column says."""
+        choices = [Choice(one, self.language.text(f"suggest.rows.{one}", header=header)) for one in ("one", "many")]
+        text, answer = self._ask(f"count|{header}", "count", choices, header=header)
+        if answer == "one":
+            self._leave(header, choices[0].label)
+            return
+        if answer == "many":
+            mapping[header] = "count"
+            taken.add("count")
+        self._line(("columns", header), "count" if answer else None, "" if answer else text)
 
     def _left_alone(self) -> set[str]:
         """Headers of items of the questionnaire, of names, and those that settings use otherwise."""
@@ -255,6 +275,17 @@ class OneList:
         text, value = self._ask("keep", f"who_{key}", choices[0 if found.number else 1 :], **said)
         kept = {key: found.there, "all": [*found.there, *found.away]}.get(str(value))
         self._line(("keep", seen.column), kept, "" if kept else text)
+
+    def _which_count(self, mapping: Mapping[str, str]) -> None:
+        """Which rows count by a column that says refused, closed, left … of some."""
+        known = self.options.model_copy(update={"columns": {**self.options.columns, **mapping}})
+        cells = entries(self.listed.raw, known, self.table.name).cells
+        for header in (one for one in self.listed.headers if one not in mapping and one not in self.options.keep):
+            if (states := states_of(header, cells[header])) is None:
+                continue
+            choices = [Choice(one, states.label(one, self.language)) for one in states.answers]
+            text, answer = self._ask(f"keep|{header}", "state", choices, column=header[:LONGEST_SHOWN])
+            self._line(("keep", header), states.kept(answer) if answer else None, "" if answer else text)
 
     def _codes(self, mapping: Mapping[str, str]) -> None:
         """Lines for each column that has codes, and for the questionnaire's items together."""

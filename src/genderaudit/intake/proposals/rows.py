@@ -1,0 +1,74 @@
+"""Which rows of a list count, and for how many: what a column of numbers, decisions or states leaves open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from genderaudit.foundations.language import Language
+from genderaudit.intake.contract import SAFE_TO_SHOW
+from genderaudit.intake.dictionaries import Words, plain
+from genderaudit.intake.proposals.kinds import FEWEST, are_names
+from genderaudit.intake.proposals.recognise import Listed
+from genderaudit.intake.states import is_ended, is_in_force, says_state
+from genderaudit.intake.values import code
+
+_NUMBERED = ("n", "no", "nr", "num", "numero", "ref", "reference", "code", "id")
+"""First words of a header whose numbers are those of contracts, accounts or cards: N° contrat, Code adhérent."""
+
+
+def is_of_single_rows(one: Listed, dictionary: Words) -> bool:
+    """Whether a row is one person, loan or contract: it has a name, or a number of its own."""
+    return any(
+        dictionary.is_person(header) or are_names(one.raw.cells[header]) or _numbers_each(one, header)
+        for header in one.headers
+    )
+
+
+def _numbers_each(one: Listed, header: str) -> bool:
+    words, given = plain(header).split(), one.raw.cells[header].dropna()
+    named = len(words) > 1 and words[0] in _NUMBERED
+    return named and len(given) >= FEWEST and not given.map(code).duplicated().any()
+
+
+@dataclass(frozen=True, slots=True)
+class States:
+    """The words of a column of decisions or states with their rows; what is neither in force nor ended is other."""
+
+    in_force: dict[str, int]
+    ended: dict[str, int]
+    other: dict[str, int]
+    blank: int
+    """Rows without a word."""
+
+    @property
+    def answers(self) -> list[str]:
+        """Which rows may count: what is in force, where words say so, all but what has ended, all."""
+        other = self.other or self.blank or not self.in_force
+        return [*(["in_force"] if self.in_force else []), *(["not_ended"] if other else []), "all"]
+
+    def label(self, answer: str, language: Language) -> str:
+        """An answer in words, with the words of the column that are seen often."""
+        named = {"in_force": self.in_force, "not_ended": self.ended, "all": {}}[answer]
+        often = {word: number for word, number in named.items() if number >= SAFE_TO_SHOW}
+        seen = [language.text("problems_where.seen", word=word, count=number) for word, number in often.items()]
+        seen += [language.text("suggest.rare", number=len(named) - len(often))] if len(named) > len(often) else []
+        return language.text(f"suggest.states.{answer}", seen=", ".join(seen))
+
+    def kept(self, answer: str) -> list[str]:
+        """The words that ``keep`` names for an answer; a blank cell is an empty text."""
+        blank = [""] if self.blank else []
+        chosen = {"in_force": [], "not_ended": [*self.other, *blank], "all": [*self.other, *blank, *self.ended]}
+        return [*self.in_force, *chosen[answer]]
+
+
+def states_of(header: str, cells: pd.Series) -> States | None:
+    """What a column says of which rows count; ``None`` where it is no such column, or no row has ended."""
+    if not says_state(header):
+        return None
+    seen = {str(word): int(number) for word, number in cells.dropna().map(code).value_counts().items()}
+    ended = {word: number for word, number in seen.items() if is_ended(word)}
+    in_force = {word: number for word, number in seen.items() if word not in ended and is_in_force(word)}
+    other = {word: number for word, number in seen.items() if word not in ended and word not in in_force}
+    return States(in_force, ended, other, int(cells.isna().sum())) if ended else None
