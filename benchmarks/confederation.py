@@ -37,7 +37,7 @@ from genderaudit.runner.releasing import Order as Edition
 from genderaudit.runner.releasing import release as freeze
 from genderaudit.simulation.simulate import Order, simulated
 from genderaudit.simulation.writing import write_table, write_text
-from genderaudit.workbooks.action_plan import PLACE
+from genderaudit.workbooks.plan_columns import PLACE
 from genderaudit.workbooks.style import ROWS_ABOVE
 
 SEED = 22

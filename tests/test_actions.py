@@ -23,7 +23,7 @@ from genderaudit.methodology.method import methodology
 from genderaudit.methodology.organisation import Organisation
 from genderaudit.report.followup import standing_sentence
 from genderaudit.workbooks import action_plan
-from genderaudit.workbooks.action_plan import PLACE
+from genderaudit.workbooks.plan_columns import PLACE
 
 DAY = dt.date(2025, 6, 30)
 NAMES = [entry.id for entry in methodology().recommendations]

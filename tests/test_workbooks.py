@@ -21,7 +21,7 @@ from genderaudit.intake import read_round
 from genderaudit.methodology.method import methodology
 from genderaudit.methodology.organisation import Organisation
 from genderaudit.workbooks import action_plan, rating_sheet
-from genderaudit.workbooks.action_plan import PLACE
+from genderaudit.workbooks.plan_columns import PLACE
 
 LABELS, FIRST = 4, 5  # rows of a list sheet, as a spreadsheet program numbers them
 DUE = dt.datetime(2026, 9, 30)

@@ -6,10 +6,8 @@ asked.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
-from typing import Literal, get_args
 
 import pandas as pd
 
@@ -23,20 +21,18 @@ from genderaudit.intake.headers import key
 from genderaudit.intake.numbers import number_of
 from genderaudit.intake.presence import says_who_came
 from genderaudit.intake.raw import RawTable, Remark, distinct_texts
-from genderaudit.intake.row_words import Kind, Other, beside, label, whole
+from genderaudit.intake.row_words import Other, beside
 from genderaudit.intake.seats import without_seat
 from genderaudit.intake.sheet_notes import used
+from genderaudit.intake.sums import _SENTENCE, Layout, is_blank, totals_in
 from genderaudit.intake.tallies import Tallies, tallies
 from genderaudit.intake.written import means_above
 from genderaudit.methodology.organisation import TableFile
 
-LONGEST_BY_HAND = 10_000  # rows; longer lists come out of a database, and chance would add up
 _MEASURED = ("count", "amount", "date", "age", "year")
 _NUMBERS = ("count", "amount")
 _NOT_ADDED_UP = ("interviews", "workshops", "documents", "survey", "actions", "validation", "about")
 _NAMED_BY_REGION = ("bodies", "attendance")  # whose «Union» and «Réseau» are bodies and meetings like others
-_LEAST_ASKED = 10  # people or currency units; 1, 1, 2 adds up in any list
-_SENTENCE = 5  # words, from which on a cell is no code and no name
 _FEWEST_COLUMNS = 3  # of a list in which one cell alone is no entry
 
 
@@ -49,7 +45,7 @@ def entries(raw: RawTable, options: TableFile, table: str) -> RawTable:
     again = _headers_again(cells, words) or _header_below(cells, read, raw.header_row)
     kept.leave_out("header_again", again)
     if table not in _NOT_ADDED_UP:
-        layout = _Layout.of(read)
+        layout = Layout.of(read)
         if "workbook" not in raw.detected:
             among = layout.labels if layout.counts else [n for n in read if not says_who_came(n, cells[n])]
             for rule, rows in without_seat(cells[among], read, options, table, in_numbers=layout.counts):
@@ -65,7 +61,7 @@ def _leave_out_sums(
     words: Mapping[str, set[str]],
     read: Mapping[str, Column | None],
     raw: RawTable,
-    layout: _Layout,
+    layout: Layout,
     table: str,
 ) -> None:
     """Set aside what sums up, or stands beside, the entries; what may do so is asked."""
@@ -80,7 +76,7 @@ def _leave_out_sums(
     apart, parts, unsure = _beside(kept.cells, words, layout, raw.decimal)
     kept.leave_out("row_beside", apart)
     kept.leave_out("row_part", parts)
-    totals, asked = _totals(kept.cells, words, layout, raw.decimal, named=table not in _NAMED_BY_REGION)
+    totals, asked = totals_in(kept.cells, words, layout, raw.decimal, named=table not in _NAMED_BY_REGION)
     kept.cells = kept.cells.drop(index=totals)
     sums = {*found.perhaps_counts, *asked} - {*totals}
     for rule, rows in (
@@ -125,31 +121,6 @@ class _Kept:
             self.remarks.append(Remark("warning", "block_filled", rows, name))
 
 
-@dataclass(frozen=True, slots=True)
-class _Layout:
-    """Which columns of a list are what."""
-
-    numbers: list[str]
-    """Columns of counts and amounts."""
-    sex: str | None
-    counts: bool
-    """Whether its rows are numbers of people."""
-    labels: list[str]
-    """Columns that name its rows."""
-
-    @classmethod
-    def of(cls, read: Mapping[str, Column | None]) -> _Layout:
-        return cls(
-            numbers=[name for name, column in read.items() if column and column.kind in ("count", "amount")],
-            sex=next((name for name, column in read.items() if column and column.kind == "sex"), None),
-            counts=any(column and column.kind == "count" for column in read.values()),
-            labels=_labels(read),
-        )
-
-    def texts(self, cells: pd.DataFrame) -> list[str]:
-        return [name for name in cells.columns if name not in self.numbers and name != self.sex]
-
-
 def _headers_again(cells: pd.DataFrame, words: Mapping[str, set[str]]) -> list[int]:
     """Rows that repeat the column names, as printed lists do on every page."""
     again = pd.Series(0, cells.index)
@@ -169,12 +140,12 @@ def _header_below(cells: pd.DataFrame, read: Mapping[str, Column | None], header
         return []
     row = cells.loc[first]
     measured = [cell for name, cell in row.items() if (one := read[str(name)]) and one.kind in _MEASURED]
-    words = [cell for cell in measured if not _blank(cell) and str(cell).casefold() not in CROSSES]
+    words = [cell for cell in measured if not is_blank(cell) and str(cell).casefold() not in CROSSES]
     sexes = [cell for name, cell in row.items() if (one := read[str(name)]) and one.kind == "sex"]
     names = bool(words) and all(
         isinstance(c, str) and not any(map(str.isdecimal, c)) and any(map(str.isalpha, c)) for c in words
     )
-    return [first] if names and all(map(_blank, sexes)) and len(cells) > 1 else []
+    return [first] if names and all(map(is_blank, sexes)) and len(cells) > 1 else []
 
 
 def _is(cell: str, name: str) -> bool:
@@ -182,7 +153,7 @@ def _is(cell: str, name: str) -> bool:
     return cell[:1].casefold() == name[:1].casefold() and len(cell) <= 2 * len(name) and key(cell) == key(name)
 
 
-def _alone(cells: pd.DataFrame, layout: _Layout) -> list[int]:
+def _alone(cells: pd.DataFrame, layout: Layout) -> list[int]:
     """Rows of one cell: headings, notes, numbers of rows that nobody filled; below the last entry also of two texts."""
     filled = cells.notna().sum(axis=1)
     if cells.shape[1] < 2:
@@ -209,7 +180,7 @@ def _alone(cells: pd.DataFrame, layout: _Layout) -> list[int]:
     return found
 
 
-def _headings_of_sexes(cells: pd.DataFrame, alone: Sequence[int], layout: _Layout, table: str) -> list[Remark]:
+def _headings_of_sexes(cells: pd.DataFrame, alone: Sequence[int], layout: Layout, table: str) -> list[Remark]:
     """An error where women and men stand below headings that name them, and nothing in their rows does."""
     known = dictionary().codes["sex"]
     found = {int(row): known.get(plain(str(cells.loc[row].dropna().iloc[0]))) for row in alone}
@@ -222,15 +193,8 @@ def _headings_of_sexes(cells: pd.DataFrame, alone: Sequence[int], layout: _Layou
     return [] if named or beside else [Remark("error", "sex_in_headings", rows)]
 
 
-def _labels(read: Mapping[str, Column | None]) -> list[str]:
-    """Columns that name rows: those before any that is read, and those of words; a remark further right names none."""
-    first = [name for name, column in read.items() if column]
-    before = list(takewhile(lambda name: name not in first[:1], read))
-    return before + [name for name, column in read.items() if column and column.kind == "text"]
-
-
 def _beside(
-    cells: pd.DataFrame, words: Mapping[str, set[str]], layout: _Layout, decimal: str
+    cells: pd.DataFrame, words: Mapping[str, set[str]], layout: Layout, decimal: str
 ) -> tuple[list[int], list[int], list[int]]:
     """Rows that stand beside the entries (averages, targets …), rows that are parts of the one above, and perhaps such.
 
@@ -266,150 +230,3 @@ def _beside(
     if len(apart) == len(cells):  # «Année 2024», «Année 2025» are the entries of a list that has no others
         return [], parts, apart
     return apart, parts, asked
-
-
-def _totals(
-    cells: pd.DataFrame, words: Mapping[str, set[str]], layout: _Layout, decimal: str, *, named: bool
-) -> tuple[list[int], list[int]]:
-    """Rows that are totals, and rows that may be."""
-    labelled = _labelled(cells, {name: texts for name, texts in words.items() if name not in layout.numbers})
-    by_hand = bool(layout.numbers) and len(cells) <= LONGEST_BY_HAND
-    if not labelled and not by_hand:
-        return [], []
-    numbers = pd.DataFrame({name: values.numbers(cells[name], decimal) for name in layout.numbers}, cells.index)
-    sums, firm = _Sums(cells, numbers, layout), _Sums(cells, numbers, layout)
-    sexless = set(cells.index[cells[layout.sex].isna()]) if layout.sex else set()
-    totals: list[int] = []
-    asked: list[int] = []
-    rows = cells.index if by_hand else [row for row in cells.index if row in labelled]
-    for row in map(int, rows):
-        kind = labelled.get(row)
-        block = sums.block(row) if by_hand else []
-        proving = firm.block(row) if by_hand and kind and not block else []
-        if kind == "whole" and not (
-            named and (sums.is_whole(row, block) if block else proving and firm.is_whole(row, proving))
-        ):
-            kind, proving = None, []
-        if proving:  # it proves those left out to be sums
-            block = proving
-            totals += [one for one in asked if block[0] < one < row]
-            asked = [one for one in asked if one not in totals]
-        without_sex = row in sexless
-        bare = without_sex and (numbers.loc[row].notna().any() or 2 * cells.loc[row].notna().sum() <= cells.shape[1])
-        person = bool(layout.sex) and not layout.counts and not without_sex  # whose unit may be called «Somme»
-        certain = kind == "certain" or (kind == "alone" and (layout.numbers or without_sex or not layout.sex))
-        certain = certain and not person
-        if certain or (kind and (block or bare)) or (block and sums.names(row, block)):
-            totals.append(row)
-            sums.begin()
-            firm.begin()
-        elif (kind and (layout.numbers or person)) or (block and sums.is_asked(row, block)):
-            asked.append(row)
-            sums.add(row)
-            sums.begin()
-        else:
-            sums.add(row)
-            firm.add(row)
-    return totals, asked
-
-
-class _Sums:
-    """Running sums of the number columns: over all entries so far, and over those of each sex."""
-
-    def __init__(self, cells: pd.DataFrame, numbers: pd.DataFrame, layout: _Layout) -> None:
-        self._texts = dict(zip(cells.index, cells[layout.texts(cells)].itertuples(index=False), strict=True))
-        self._numbers = dict(zip(numbers.index, numbers.itertuples(index=False, name=None), strict=True))
-        sexes: Iterable[object] = cells[layout.sex] if layout.sex else [None] * len(cells)
-        self._sex = {row: None if pd.isna(sex) else sex for row, sex in zip(cells.index, sexes, strict=True)}  # type: ignore[call-overload]
-        self._rows: dict[object, list[int]] = {}
-        self._reached: dict[object, list[tuple[float, ...]]] = {}
-        self._places: dict[object, dict[tuple[float, ...], int]] = {}
-        self._begun: dict[object, int] = {}
-        self._below = dict(_below(self._sex))
-
-    def add(self, row: int) -> None:
-        """Count the row among the entries."""
-        for scope in {None, self._sex[row]}:
-            rows, reached = self._rows.setdefault(scope, []), self._reached.setdefault(scope, [self._nought()])
-            places = self._places.setdefault(scope, {self._nought(): 0})
-            rows.append(row)
-            reached.append(
-                tuple(
-                    round(a + (0.0 if b != b else b), 4) for a, b in zip(reached[-1], self._numbers[row], strict=True)
-                )
-            )
-            places.setdefault(reached[-1], len(rows))
-
-    def begin(self) -> None:
-        """A total ends a block."""
-        self._begun = {scope: len(rows) for scope, rows in self._rows.items()}
-
-    def block(self, row: int) -> list[int]:
-        """The entries right above (of its sex, if it has one), at least two, of which all its numbers are the sums."""
-        numbers, scope = self._numbers[row], self._sex[row]
-        if not numbers or any(number != number for number in numbers) or not any(number > 0 for number in numbers):
-            return []
-        reached = self._reached.get(scope, [self._nought()])
-        wanted = tuple(round(a - b, 4) for a, b in zip(reached[-1], numbers, strict=True))
-        place = self._places.get(scope, {}).get(wanted)
-        rows = self._rows.get(scope, [])
-        return rows[place:] if place is not None and len(rows) - place >= 2 else []
-
-    def names(self, row: int, block: list[int]) -> bool:
-        """Whether the row has no label where each entry of the block has one, and otherwise the names of its entries.
-
-        It is the sum of all that have these names: the rows right above the block and right below it have others.
-        """
-        columns = list(zip(self._texts[row], zip(*(self._texts[one] for one in block), strict=True), strict=True))
-        lacks = [place for place, (cell, above) in enumerate(columns) if _blank(cell) and not any(map(_blank, above))]
-        if not lacks or not all(_blank(cell) or set(above) == {cell} for cell, above in columns):
-            return False
-        own = {place: cell for place, cell in enumerate(self._texts[row]) if not _blank(cell)}
-        rows = self._rows[self._sex[row]]
-        beside = [*rows[: len(rows) - len(block)][-1:], *([below] if (below := self._below[row]) else [])]
-        among = (
-            all(self._texts[one][place] == cell for place, cell in own.items())
-            and not any(_blank(self._texts[one][place]) for place in lacks)
-            for one in beside
-        )
-        return not (own and any(among))
-
-    def is_asked(self, row: int, block: list[int]) -> bool:
-        """Whether the sum is of a whole block, and no small number that comes about by chance."""
-        scope = self._sex[row]
-        begins = {self._rows[scope][0], *self._rows[scope][self._begun.get(scope, 0) :][:1]}
-        return block[0] in begins and max(self._numbers[row]) >= _LEAST_ASKED
-
-    def is_whole(self, row: int, block: list[int]) -> bool:
-        """Whether the row names all of a whole block together: with a word that the entries do not have themselves."""
-        columns = zip(self._texts[row], zip(*(self._texts[one] for one in block), strict=True), strict=True)
-        named = any(isinstance(cell, str) and whole(cell) and cell not in above for cell, above in columns)
-        return named and self.is_asked(row, block)
-
-    def _nought(self) -> tuple[float, ...]:
-        return (0.0,) * len(next(iter(self._numbers.values()), ()))
-
-
-def _below(sexes: Mapping[int, object]) -> Iterator[tuple[int, int | None]]:
-    """Each row with the next one below it: of its sex, if it has one."""
-    last: dict[object, int] = {}
-    for row, sex in reversed(list(sexes.items())):
-        yield row, last.get(sex)
-        last[sex] = last[None] = row
-
-
-def _blank(cell: object) -> bool:
-    return cell is None or cell != cell
-
-
-def _labelled(cells: pd.DataFrame, texts: Mapping[str, set[str]]) -> dict[int, Kind | Literal["whole"]]:
-    """Row → what the most certain of its cells is as the label of a total, or as the name of all entries together."""
-    found: dict[int, Kind | Literal["whole"]] = {}
-    for name, written in texts.items():
-        words = {cell: kind for cell in written if (kind := label(cell) or ("whole" if whole(cell) else None))}
-        if words:
-            for row, cell in cells.loc[cells[name].isin(list(words)), name].items():
-                kinds = (words[cell], found.get(int(row)))  # type: ignore[call-overload]
-                order = (*get_args(Kind), "whole")
-                found[int(row)] = next(kind for kind in order if kind in kinds)  # type: ignore[call-overload]
-    return found

@@ -9,10 +9,9 @@ organisation's own actions. Answers are printed in the next report; each column 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from genderaudit.conclusions.actions import Action, standing
+from genderaudit.conclusions.actions import Action
 from genderaudit.conclusions.findings import Finding, SelectedRecommendation
 from genderaudit.conclusions.followup import FollowUp
 from genderaudit.conclusions.publication import Publication
@@ -25,71 +24,26 @@ from genderaudit.methodology.organisation import Organisation
 from genderaudit.report.edition import Stamp, draft
 from genderaudit.report.evidence import evidence_sentence
 from genderaudit.report.followup import again_sentence
-from genderaudit.workbooks.style import BOLD, LABEL_ROW, ROWS_ABOVE, Book, Cells, Column, WordList
+from genderaudit.workbooks.plan_columns import (
+    FIRST_ANSWER,
+    NAMES,
+    PLACE,
+    TEXTS,
+    WIDTHS,
+    PlanRows,
+    in_currency,
+    letter_of,
+)
+from genderaudit.workbooks.plan_summary import add_summary, summary_lines
+from genderaudit.workbooks.style import BOLD, LABEL_ROW, ROWS_ABOVE, Book, Column, WordList
 from genderaudit.workbooks.validation_sheet import Offered, validation_sheet
 
-TEXTS = "workbook.plan"
 MOST_EVIDENCE = 3
 DECISIONS = ("accept", "amend", "reject")
 STATUSES = ("planned", "started", "done", "stopped")
-WIDTHS = {
-    "number": 4.5,
-    "code": 9,
-    "round": 9,
-    "cleared": 9,
-    "area": 11.5,
-    "dimension": 9.5,
-    "recommendation": 25,
-    "why": 19,
-    "evidence": 26,
-    "role": 12.5,
-    "months": 10,
-    "decision": 11,
-    "owner": 13,
-    "due": 11,
-    "budget": 11,
-    "status": 11,
-    "seen": 15,
-    "note": 26,
-}
-NAMES = (
-    {"code": "recommendation", "round": "round", "cleared": "cleared", "recommendation": "recommendation"}
-    | {name: name for name in ("decision", "owner", "due", "budget", "status", "note")}
-    | {"seen": "evidence"}
-)
-"""Columns that intake reads, sheet → table. Rows without a code are the organisation's own actions."""
-
 LONGEST_NOTE = LONGEST // 5 * "note "  # rows of proposals have room for it
 OWN_ROWS = 15
 OWN_ROOM = 5 * "\n"  # lines
-
-PLACE = {name: place for place, name in enumerate(WIDTHS)}
-FIRST_ANSWER = PLACE["decision"]
-
-Condition = tuple[str, str]
-"""A column and the criterion for its cells, as in the formula ``COUNTIFS``."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Rows:
-    """Rows of a sheet that are answered in the same way; first and last, counted from 0."""
-
-    sheet: Any
-    first: int
-    last: int
-
-    def cells(self, column: str) -> Cells:
-        """Return their cells in a column."""
-        return self.first, PLACE[column], self.last, PLACE[column]
-
-    def range(self, column: str) -> str:
-        """Return their cells in a column as a reference from another sheet."""
-        quoted, letter = self.sheet.get_name().replace("'", "''"), _letter(column)
-        return f"'{quoted}'!${letter}${self.first + 1}:${letter}${self.last + 1}"
-
-    def count(self, *conditions: Condition) -> str:
-        """Return the formula for the number of rows that meet all conditions."""
-        return f"COUNTIFS({','.join(f'{self.range(column)},{what}' for column, what in conditions)})"
 
 
 def action_plan(
@@ -128,11 +82,11 @@ def action_plan(
     if before and going_on:
         _write_band(book, plan, last + 1, language.text(f"{TEXTS}.going_on", earlier=before.earlier))
         last = _write_earlier(book, plan, last + 2, going_on, method, round)
-    proposed = [_Rows(plan, ROWS_ABOVE, last)]
+    proposed = [PlanRows(plan, ROWS_ABOVE, last)]
     own = _own_rows(book, plan, last + 1, round, own_actions[:OWN_ROWS])
     if others:
         sheet = _add_list(book, "others", organisation.currency)
-        proposed.append(_Rows(sheet, ROWS_ABOVE, _write_proposals(book, sheet, others, first + 1, answers)))
+        proposed.append(PlanRows(sheet, ROWS_ABOVE, _write_proposals(book, sheet, others, first + 1, answers)))
     for rows in proposed:
         _limit_cells(book, rows, words)
     _limit_cells(book, own, {"status": words["status"]})
@@ -142,8 +96,8 @@ def action_plan(
         if recommendation.recommendation in answers
     ]
     prefilled = (len(selected) - len(replied), [*going_on, *replied], own_actions[:OWN_ROWS])
-    counts = _summary_lines(proposed, own, decisions, statuses, prefilled, language)
-    _add_summary(book, counts, organisation.currency, language)
+    counts = summary_lines(proposed, own, decisions, statuses, prefilled, language)
+    add_summary(book, counts, organisation.currency, language)
     if offered:
         what = Offered(offered, selected, round, organisation.languages, published.session)
         validation_sheet(book, what, findings, method)
@@ -229,7 +183,7 @@ def _existing_answer(action: Action | None, name: str) -> object:
     return getattr(action, "text" if name == "recommendation" else NAMES[name], None)
 
 
-def _own_rows(book: Book, sheet: Any, row: int, round: str, going_on: Sequence[Action]) -> _Rows:
+def _own_rows(book: Book, sheet: Any, row: int, round: str, going_on: Sequence[Action]) -> PlanRows:
     """Write a heading and rows for the organisation's own actions, with only the cells to fill in unlocked.
 
     The first rows hold its own actions that are under way.
@@ -250,7 +204,7 @@ def _own_rows(book: Book, sheet: Any, row: int, round: str, going_on: Sequence[A
                 _write_answer(book, sheet, place, name, action, language)
             else:
                 sheet.write_blank(place, column, None, book.printed)
-    return _Rows(sheet, row + 1, row + OWN_ROWS)
+    return PlanRows(sheet, row + 1, row + OWN_ROWS)
 
 
 def _answer_format(book: Book, name: str) -> Any:
@@ -274,7 +228,7 @@ def _columns(currency: str | None, language: Language) -> list[Column]:
 def _heading(name: str, currency: str | None, language: Language) -> str:
     """Return the header of a column; those to fill in say that the answer is printed."""
     label = language.text(f"{TEXTS}.columns.{name}")
-    label = _in_currency(label, currency, language) if name == "budget" else label
+    label = in_currency(label, currency, language) if name == "budget" else label
     return language.text(f"{TEXTS}.printed", column=label) if PLACE[name] >= FIRST_ANSWER else label
 
 
@@ -345,119 +299,15 @@ def _evidence(
     return "\n".join(shown) or language.text(f"areas.{selected.area}.name")
 
 
-def _limit_cells(book: Book, rows: _Rows, words: Mapping[str, str]) -> None:
+def _limit_cells(book: Book, rows: PlanRows, words: Mapping[str, str]) -> None:
     """Add drop-downs (``words``: cell ranges by column), limits for dates and amounts, and a mark for late actions."""
     language, sheet, due = book.language, rows.sheet, rows.cells("due")
     for name, choices in words.items():
         book.choice(sheet, rows.cells(name), choices, language.text(f"{TEXTS}.columns.{name}"))
     book.date_only(sheet, due, language.text(f"{TEXTS}.due_error"))
     book.number_only(sheet, rows.cells("budget"), (0, 1e15), language.text(f"{TEXTS}.budget_error"))
-    cells = {name: f"${_letter(name)}{rows.first + 1}" for name in ("due", "status", "decision")}
+    cells = {name: f"${letter_of(name)}{rows.first + 1}" for name in ("due", "status", "decision")}
     closed = [f'{cells["status"]}<>"{language.text(f"workbook.status.{name}")}"' for name in ("done", "stopped")]
     closed.append(f'{cells["decision"]}<>"{language.text("workbook.decision.reject")}"')
     rule = f'=AND({cells["due"]}<>"",{cells["due"]}<TODAY(),{",".join(closed)})'
     sheet.conditional_format(*due, {"type": "formula", "criteria": rule, "format": book.missing})
-
-
-def _letter(name: str) -> str:
-    return chr(ord("A") + PLACE[name])
-
-
-@dataclass(frozen=True, slots=True)
-class _Count:
-    """A line of the summary: label, formula, and the value that it has before new answers."""
-
-    label: str
-    formula: str
-    value: float = 0
-
-
-def _summary_lines(
-    proposed: Sequence[_Rows],
-    own: _Rows,
-    decisions: Sequence[tuple[str, str]],
-    statuses: Sequence[tuple[str, str]],
-    prefilled: tuple[int, Sequence[Action], Sequence[Action]],
-    language: Language,
-) -> dict[str, list[_Count]]:
-    """Return the lines of the summary by heading: decisions, states of accepted actions, own actions, budgets.
-
-    ``there`` has the number of open proposals, the earlier actions and the organisation's own actions that are already
-    in the workbook. Each part adds up to its last line, as in the report (:mod:`genderaudit.conclusions.actions`).
-    """
-    proposals, going_on, own_going_on = prefilled
-    decided = standing((), going_on).decided
-    text = {name: language.text(f"{TEXTS}.{name}") for name in ("open", "proposals", "late", "under_way", "all")}
-    words = [f'"{word}"' for word, _ in (*decisions, *statuses)]
-    accept, amend, reject, _, _, done, stopped = words
-    taken: list[Condition] = [("decision", accept), ("decision", amend)]
-    answered = ["+".join(rows.count(("decision", word)) for rows in proposed) for word in (accept, amend, reject)]
-    everything = "+".join(f"COUNTA({rows.range('code')})" for rows in proposed)
-    money = [
-        f"SUMIFS({rows.range('budget')},{rows.range(column)},{word})" for rows in proposed for column, word in taken
-    ]
-    return {
-        "by_decision": [
-            *(_Count(decisions[i][0], answered[i], number) for i, number in enumerate(decided.values())),
-            _Count(text["open"], f"{everything}-({'+'.join(answered)})", proposals),
-            _Count(text["proposals"], everything, proposals + len(going_on)),
-        ],
-        "by_status": _progress(proposed, taken, done, stopped, statuses, text, going_on),
-        "own": _progress([own], [("recommendation", '"<>"')], done, stopped, statuses, text, own_going_on),
-        "money": [
-            _Count(language.text(f"{TEXTS}.budget_total"), "+".join(money), _budget(going_on)),
-            _Count(language.text(f"{TEXTS}.budget_own"), f"SUM({own.range('budget')})", _budget(own_going_on)),
-        ],
-    }
-
-
-def _progress(
-    parts: Sequence[_Rows],
-    which: Sequence[Condition],
-    done: str,
-    stopped: str,
-    statuses: Sequence[tuple[str, str]],
-    text: Mapping[str, str],
-    prefilled: Sequence[Action],
-) -> list[_Count]:
-    """Return the number of actions that meet one of the conditions: done, under way, late, abandoned, and all."""
-    is_late = [("due", '"<"&TODAY()'), ("status", f'"<>"&{done}'), ("status", f'"<>"&{stopped}')]
-    everything, finished, late, given_up = (
-        "+".join(rows.count(condition, *more) for rows in parts for condition in which)
-        for more in ([], [("status", done)], is_late, [("status", stopped)])
-    )
-    on_time = sum(action.state == "under_way" for action in prefilled)
-    return [
-        _Count(statuses[2][0], finished),
-        _Count(text["under_way"], f"({everything})-({finished})-({late})-({given_up})", on_time),
-        _Count(text["late"], late, len(prefilled) - on_time),
-        _Count(statuses[3][0], given_up),
-        _Count(text["all"], everything, len(prefilled)),
-    ]
-
-
-def _budget(actions: Sequence[Action]) -> float:
-    return sum(action.budget or 0 for action in actions)
-
-
-def _in_currency(label: str, currency: str | None, language: Language) -> str:
-    """Return the label of amounts, with the organisation's currency if given."""
-    return language.text(f"{TEXTS}.in_currency", label=label, currency=currency) if currency else label
-
-
-def _add_summary(book: Book, counts: Mapping[str, Sequence[_Count]], currency: str | None, language: Language) -> None:
-    """Add a sheet of locked formulas: numbers of actions, then amounts."""
-    sheet = book.sheet(language.text(f"{TEXTS}.summary"), landscape=False)
-    sheet.set_column(0, 0, 60)
-    sheet.set_column(1, 1, 16)
-    sheet.write_string(0, 0, book.stamped(language.text(f"{TEXTS}.summary")), book.title)
-    row = 2
-    for heading, lines in counts.items():
-        title, unit = language.text(f"{TEXTS}.{heading}"), language.text(f"{TEXTS}.number")
-        sheet.write_string(row, 0, title, book.label)
-        sheet.write_string(row, 1, (currency or "") if heading == "money" else unit, book.label)
-        for place, line in enumerate(lines, start=row + 1):
-            sheet.write_string(place, 0, line.label, book.printed)
-            sheet.write_formula(place, 1, f"={line.formula}", book.number, line.value)
-        row += len(lines) + 2
-    sheet.write_string(row, 0, language.text(f"{TEXTS}.late_means"), book.plain_wrapped)
