@@ -99,3 +99,18 @@ def test_an_event_counts_once_whatever_its_rows_say(rows: list[tuple[str, bool |
     assert found.n == len(stated)
     assert found.value == (pytest.approx(sum(stated) / len(stated)) if stated else None)
     assert childcare_at_events(pd.concat([table, table])) == found
+
+
+@pytest.mark.parametrize(
+    ("dates", "n", "with_childcare"),
+    [
+        ([None, None, None, None], 2, 1),
+        (["2025-01-15", "2025-01-15", "2025-01-15", "2025-03-22"], 2, 1),
+        (["2025-01-15", "2025-04-16", "2025-07-16", "2025-03-22"], 4, 1),  # a board that met three times
+        (["2025-01-15", None, None, "2025-03-22"], 2, 1),  # dated in its first row
+    ],
+)
+def test_meetings_of_one_name_on_several_days_are_several(dates: list[str | None], n: int, with_childcare: int) -> None:
+    rows = {"event": ["CA", "CA", "CA", "AG"], "childcare": [False, False, False, True], "date": pd.to_datetime(dates)}
+    found = childcare_at_events(pd.DataFrame(rows).astype({"event": "string", "childcare": "boolean"}))
+    assert (found.n, found.details["with_childcare"]) == (n, with_childcare)

@@ -112,7 +112,7 @@ def speaking_turns(attendance: pd.DataFrame, by: By = None) -> Results:
     no interval. ``details``: share_turns, share_present. Reasons as :func:`representation_ratio`.
     """
     turns = pd.Series(numbers(attendance["speaking_turns"]), attendance.index)
-    events = labels(attendance["event"]).to_numpy()
+    events = meetings(attendance).to_numpy()
     counted_rows = turns.groupby(events).transform("sum").gt(0)
     present = attendance[counted_rows.to_numpy()]
     if present.empty:
@@ -174,12 +174,26 @@ def attendance_trend(attendance: pd.DataFrame, by: By = None, level: float = 0.9
     return Results(results)
 
 
+def meetings(attendance: pd.DataFrame) -> pd.Series:
+    """Return each row's meeting: its event and date, where dates are given; not_stated where the event is blank.
+
+    A board that met four times under one name met four times. A row without a date belongs to the only meeting of its
+    name that has one; where there are several, the undated rows of a name are one meeting.
+    """
+    names = labels(attendance["event"])
+    if "date" not in attendance:
+        return names
+    day = pd.to_datetime(attendance["date"]).dt.strftime("%Y-%m-%d")
+    by_name = day.groupby(names.to_numpy())
+    day = day.fillna(by_name.transform("first").where(by_name.transform("nunique") == 1)).fillna("")
+    return names.where(names == NOT_STATED, names.str.cat(day.astype("string"), sep=" "))
+
+
 def _points_of_events(attendance: pd.DataFrame) -> pd.DataFrame:
     """Return one row per dated event: women, people whose sex is recorded, and the date as a year with decimals."""
     dated = attendance[attendance["date"].notna()]
     day = pd.to_datetime(dated["date"])
-    start = day.groupby(labels(dated["event"]).to_numpy()).transform("min")
-    year = start.dt.year + (start.dt.dayofyear - 1) / np.where(start.dt.is_leap_year, 366, 365)
+    year = day.dt.year + (day.dt.dayofyear - 1) / np.where(day.dt.is_leap_year, 366, 365)
     count = people(dated)
     counts = pd.DataFrame(
         {

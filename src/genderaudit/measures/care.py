@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from genderaudit.measures.counting import NOT_STATED, By, Headcount, headcounts, labels, numbers, result_of
+from genderaudit.measures.attendance import meetings
+from genderaudit.measures.counting import NOT_STATED, By, Headcount, headcounts, numbers, result_of
 from genderaudit.measures.flows import paired, selection
 from genderaudit.measures.pay import pay_cells, ratio_of_means_interval, remainders
 from genderaudit.measures.representation import parity_index
@@ -97,14 +98,15 @@ def working_time_arrangements(staff: pd.DataFrame, level: float = 0.95) -> Resul
     return _ratio_of_chances(staff, _is_true(staff, "working_time_arrangement"), base, "no_arrangements", level)
 
 
-@requires("event", "childcare")
+@requires("event", "childcare", optional=("date",))
 def childcare_at_events(attendance: pd.DataFrame) -> Results:
     """Share of events with childcare, of those for which it is stated; ``n`` is these events.
 
-    An event has it where any of its rows says so. ``details``: with_childcare, not_stated (events).
+    An event is a name and a date (:func:`genderaudit.measures.attendance.meetings`), and has it where any of its rows
+    says so. ``details``: with_childcare, not_stated (events).
     Reasons: no_rows, no_childcare (stated for no event).
     """
-    events = labels(attendance["event"])
+    events = meetings(attendance)
     named = (events != NOT_STATED).to_numpy(dtype=bool)
     stated = events[named & attendance["childcare"].notna().to_numpy(dtype=bool)].nunique()
     with_childcare = events[named & _is_true(attendance, "childcare")].nunique()
