@@ -149,12 +149,18 @@ class TestGapsAndStrengths:
         ],
     )
     def test_a_figure_beside_a_gap_of_the_same_thing_is_no_strength(self, good, short):
-        found = [finding(name, rating="meets", value=0.0, women=20) for name in (good, "staff_women_share")]
+        like = 1.0 if good == "top_levels_ratio" else 0.0
+        found = [finding(name, rating="meets", value=like, women=20) for name in (good, "staff_women_share")]
         strengths = [
             [name for text, name in told(gaps_and_strengths(gaps, METHOD)) if text == "strength"]
             for gaps in (found[:1], [*found[:1], finding(short, rating="missing", value=0.29, distinguishable=False)])
         ]
         assert strengths == [[good], []]
+
+    @pytest.mark.parametrize(("value", "told_of"), [(0.88, False), (0.95, True), (1.2, True)])
+    def test_a_ratio_of_which_women_have_less_is_no_strength(self, value, told_of):
+        found = [finding("insurance_representation_ratio", rating="meets", value=value, n=640, women=295)]
+        assert (("strength", found[0].indicator) in told(gaps_and_strengths(found, METHOD))) is told_of
 
     def test_where_no_gap_was_found_that_is_said_first(self):
         good = finding("staff_women_share", rating="meets", women=20)

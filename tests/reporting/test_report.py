@@ -41,6 +41,23 @@ BUDGET = finding("budget_gender_share", value=0.036, n=8.0, rating="missing")
 STAFF = finding("staff_women_share", value=0.474, n=19.0, women=9.0, rating="meets")
 
 
+@pytest.mark.parametrize(
+    ("indicator", "rating", "value", "begins"),
+    [
+        ("insurance_representation_ratio", "meets", 0.88, "Women are 46% of the insured, less than"),
+        ("insurance_representation_ratio", "exceeds", 0.98, "Women are insured as much as"),
+        ("activities_representation_ratio", "exceeds", 1.2, "Women are 46% of the people reached by activities, more"),
+        ("promotion_ratio", "meets", 0.85, "Women are promoted somewhat less often"),
+        ("promotion_ratio", "approaches", 1.4, "Women are promoted more often"),
+        ("promotion_ratio", "approaches", 0.7, "Women are promoted less often than"),
+    ],
+)
+def test_a_ratio_is_said_as_it_is_whatever_its_rating(indicator, rating, value, begins):
+    details = {"share_served": 0.461, "share_reached": 0.461, "share_members": 0.522}
+    one = finding(indicator, rating=rating, value=value, n=640.0, women=295.0, details=details)
+    assert title(one, of(one)).startswith(begins)
+
+
 def said(item: str, sex: str, value: float | None, neutral: float | None = None, n: float = 40.0):
     given = {"group": {"item": item, "sex": sex}, "area": item[0], "n": n, "value": value}
     if value is None:

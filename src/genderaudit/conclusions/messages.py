@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from genderaudit.conclusions.choice import choice
 from genderaudit.conclusions.findings import EvidencePattern, Finding, Findings, Message, SelectedRecommendation
 from genderaudit.conclusions.ranking import Ranking
-from genderaudit.conclusions.ratings import ORDER, VIEW, differ, is_known, is_short
+from genderaudit.conclusions.ratings import NEAR_ONE, ORDER, VIEW, differ, is_known, is_short
 from genderaudit.conclusions.recording import is_share_of_women
 from genderaudit.conclusions.session import Session
 from genderaudit.methodology.method import Methodology
@@ -162,8 +162,8 @@ def _first_few(ranked: Sequence[Finding]) -> list[Finding]:
 def _strengths(gaps: Sequence[Finding], method: Methodology) -> list[Finding]:
     """Return figures of women that meet or exceed their target, core figures first, then the best.
 
-    An index that is known differs from parity beyond chance, so it is no strength. Neither is a share of women far
-    below that among members, nor a figure on the same topic as one that falls short.
+    An index that is known differs from parity beyond chance, so it is no strength. Neither is a figure of which
+    women have less (:func:`_women_have_less`), nor a figure on the same topic as one that falls short.
     """
     members = next((f.value for f in gaps if f.indicator == MEMBERS and not f.group), None)
     good = [
@@ -173,7 +173,7 @@ def _strengths(gaps: Sequence[Finding], method: Methodology) -> list[Finding]:
     ]
     good = [f for f in good if not method.indicators[f.indicator].young and f.women is not None and f.unit != "index"]
     beside_gap = _beside_gap(gaps, method)
-    good = [f for f in good if not _below_members(f, members) and f.indicator not in beside_gap]
+    good = [f for f in good if not _women_have_less(f, members) and f.indicator not in beside_gap]
     weight = {f.id: method.indicators[f.indicator].weight for f in good}
     return sorted(good, key=lambda f: (-weight[f.id], -ORDER.index(f.rating or "missing"), f.id))
 
@@ -200,8 +200,13 @@ def _main_figures(findings: Iterable[Finding], method: Methodology) -> list[Find
     return [f for f in main if known[f.indicator].weight > 1 and known[f.indicator].base != LISTS]
 
 
-def _below_members(finding: Finding, members: float | None) -> bool:
-    """Return True if it is a share of women more than five points below that among members, if known."""
+def _women_have_less(finding: Finding, members: float | None) -> bool:
+    """Return True if women have less: a ratio below 1, or a share more than five points below that among members.
+
+    The share among members may be unknown.
+    """
+    if finding.unit == "ratio":
+        return (finding.value or 0) < 1 - NEAR_ONE
     if members is None or finding.value is None or not is_share_of_women(finding):
         return False
     return members - finding.value - BEHIND > FLOAT_TOLERANCE

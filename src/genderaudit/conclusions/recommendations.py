@@ -13,7 +13,7 @@ from typing import cast
 from genderaudit.conclusions.findings import Again, EvidencePattern, Finding, SelectedRecommendation
 from genderaudit.conclusions.followup import FollowUp
 from genderaudit.conclusions.ranking import Ranking
-from genderaudit.conclusions.ratings import is_known, is_short
+from genderaudit.conclusions.ratings import VIEW, is_known, is_short
 from genderaudit.methodology.method import Methodology
 from genderaudit.methodology.models import Recommendation, Trigger
 
@@ -160,10 +160,23 @@ def _triggering_findings(
         rated = [
             f.id
             for f in findings
-            if f.id in pattern.evidence and (not gap or is_short(f.rating)) and not (well and is_short(f.rating))
+            if f.id in pattern.evidence
+            and (not gap or is_short(f.rating))
+            and not (well and is_short(f.rating))
+            and _speaks_for(entry, f)
         ]
         return rated or [f"pattern/{pattern.area}"]
     return [f.id for f in findings if f.rating in trigger.rating and is_known(f) and _concerns(trigger, f)]
+
+
+def _speaks_for(entry: Recommendation, finding: Finding) -> bool:
+    """Return True if a finding of an area may be the ground of this recommendation.
+
+    What women and men say of an area speaks for any in it. A figure or a criterion speaks only for one that names it;
+    a recommendation that names none rests on all of the area.
+    """
+    named = [trigger for trigger in entry.when if trigger.pattern is None]
+    return not named or finding.indicator == VIEW or any(_concerns(trigger, finding) for trigger in named)
 
 
 def _concerns(trigger: Trigger, finding: Finding) -> bool:

@@ -38,7 +38,7 @@ FORMS_OF_FIGURES = (
 )  # fmt: skip
 """Texts that an indicator may have, beside one for each reason why there is no figure and names of its columns."""
 FORMS_OF_FINDINGS = (
-    "number", "words", "told",
+    "number", "words", "told", "below", "above",
     *(f"{form}{end}" for form in ("short", "met", "zero") for end in ("", "_only", "_target", "_only_target")),
 )  # fmt: skip
 """Texts that an indicator may have under ``report.findings``."""

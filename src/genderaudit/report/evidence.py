@@ -15,8 +15,11 @@ from genderaudit.report.pages import sentence_about
 def evidence_sentence(
     identity: str, findings: Mapping[str, Finding], method: Methodology, language: Language
 ) -> Markup | None:
-    """Return a sentence about a finding, or None if no finding has this id (the evidence is a pattern)."""
+    """Return a sentence about a finding, or about a key area as a whole (``pattern/C``); None if none has this id."""
     finding = findings.get(identity)
+    area = area_of_pattern(identity)
+    if area:
+        return language.html("recommend.by_pattern", area=language.text(f"areas.{area}.name"))
     if finding is None:
         return None
     if finding.indicator == "document_rating":
@@ -26,3 +29,9 @@ def evidence_sentence(
             rating=language.text(f"ratings.{finding.rating}"),
         )
     return sentence_about(finding, method, language)
+
+
+def area_of_pattern(identity: str) -> str:
+    """Return the key area if the evidence is its pattern and no finding, else an empty text."""
+    kind, _, area = identity.partition("/")
+    return area if kind == "pattern" else ""

@@ -10,6 +10,7 @@ from genderaudit.conclusions.findings import Finding, SelectedRecommendation
 from genderaudit.conclusions.ratings import is_short
 from genderaudit.methodology.models import Rating
 from genderaudit.report.document import Block, Decision, Heading, Paragraph, Table
+from genderaudit.report.evidence import area_of_pattern
 from genderaudit.report.followup import standing_sentence
 from genderaudit.report.tables import Cell
 from genderaudit.reporting import chosen
@@ -101,6 +102,8 @@ def evidence(selected: SelectedRecommendation, material: Material, cited: Mappin
     for rating in (rating for rating in SHORT if ratings[rating]):
         parts.append(language.text(f"report.by_documents.{rating}", number=ratings[rating]))
     parts += _views_of([f for f in evidence_findings if view(f)], material)
+    areas = [area for area in map(area_of_pattern, selected.evidence) if area] if not parts else []
+    parts += [language.text("report.rests_on_area", letter=area) for area in areas[:1]]
     if not parts and len(material.session.told(selected.evidence)) < len(selected.evidence):
         return language.text("report.session.rests_on")
     return language.text("report.rests_on", listed=parted(parts, material)) if parts else ""

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from genderaudit.conclusions.choice import choice
 from genderaudit.conclusions.dated import PATH
 from genderaudit.conclusions.findings import Finding
-from genderaudit.conclusions.ratings import VIEW, is_short
+from genderaudit.conclusions.ratings import NEAR_ONE, VIEW, is_short
 from genderaudit.methodology.questionnaire import Scale
 from genderaudit.report.labels import group_label, reason_of
 from genderaudit.report.pages import sentence_about
@@ -35,6 +35,7 @@ def own_title(finding: Finding, material: Material) -> str:
     """Return the audit's title of a finding; without a text of its own, the indicator's name and the value."""
     language, key = material.language, f"report.findings.{finding.indicator}"
     forms = ["short" if is_short(finding.rating) else "met", "short"]
+    forms = [*_beside_one(finding), *forms]
     if finding.women == 0:
         forms.insert(0, "zero")
     if finding.details.get("bodies") == 1:
@@ -47,6 +48,15 @@ def own_title(finding: Finding, material: Material) -> str:
     name = language.text(f"indicators.{finding.indicator}.title")
     label = name if not finding.group else language.text("report.of_group", title=name, group=_group(finding, material))
     return language.text("charts.row", label=label, value=language.figure(finding.number, finding.unit))
+
+
+def _beside_one(finding: Finding) -> list[str]:
+    """Return the form of a ratio that is not what its rating says: met yet below 1, or above 1."""
+    if finding.unit != "ratio" or finding.value is None:
+        return []
+    if finding.value > 1 + (0 if is_short(finding.rating) else NEAR_ONE):
+        return ["above"]
+    return ["below"] if not is_short(finding.rating) and finding.value < 1 - NEAR_ONE else []
 
 
 def worded(finding: Finding, material: Material) -> str:
