@@ -184,6 +184,7 @@ PRINTABLE = [
     "10 % des 1250000 francs, coût < 5 000 €, 76 543 210 FCFA",
     "Convention 190 de l’OIT, 2019 ; articles 12 et 13",
     "la section Diarra",
+    "violence_mechanism",
     "Former 30 points focaux contre le harcèlement, à Kayes",
     "la loi n° 2015-052 sur la promotion du genre",
 ]

@@ -79,7 +79,8 @@ def left_out(
 
 
 def _is_case(text: str) -> bool:
-    return tells_of_violence(text, is_note=False)
+    """Return whether a sentence tells of violence; one word is the id of a recommendation (*violence_mechanism*)."""
+    return " " in text.strip() and tells_of_violence(text, is_note=False)
 
 
 def people_in(cells: pd.DataFrame, headers: Iterable[str]) -> set[str]:
