@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from genderaudit.intake.values import age_bounds, booleans, numbers, shares
+from genderaudit.intake.values import age_bounds, ages_at, booleans, numbers, shares
 
 
 def column(*cells: object) -> pd.Series:
@@ -105,6 +107,13 @@ class TestAgeBands:
     @pytest.mark.parametrize("band", ["young", "34-25", "1985", "25-34-44"])
     def test_is_no_band(self, band):
         assert age_bounds(column(band)).isna().all(axis=None)
+
+
+@pytest.mark.parametrize(("born", "age"), [("1990-06-29", 35), ("1990-06-30", 35), ("1990-07-01", 34)])
+def test_age_is_a_year_more_from_the_birthday_on(born, age):
+    day = pd.Series(pd.to_datetime([born]))
+    ages = ages_at(dt.date(2025, 6, 30), day, day.dt.year.astype(float))
+    assert ages.to_numpy().tolist() == [[age, age]]
 
 
 @pytest.mark.parametrize("parse", [lambda cells: numbers(cells, "."), booleans])

@@ -214,9 +214,10 @@ class TestSlips:
         pay = pd.Series(np.geomspace(100, 20_000, 30))
         assert far_from_level(pay, pd.DataFrame({"level": ["A"] * 30})).empty
 
-    def test_small_levels_say_nothing(self):
-        pay = pd.Series([100.0, 110, 105, 1000, 102])
-        assert far_from_level(pay, pd.DataFrame({"level": ["A"] * 5})).empty
+    @pytest.mark.parametrize(("people", "far"), [(5, []), (6, [3])])
+    def test_levels_of_fewer_than_six_say_nothing(self, people, far):
+        pay = pd.Series([100.0, 110, 105, 1000, 102, 98][:people])
+        assert far_from_level(pay, pd.DataFrame({"level": ["A"] * people})).index.tolist() == far
 
     def test_sentence_names_rows_but_no_amount(self, workspace):
         problem = workspace.read(self.file(4_567_891), HEAD + MONTH).problems[0]

@@ -124,6 +124,11 @@ def test_names_are_compared_only_and_stay_nowhere(workspace):
     assert "canary" not in f"{intake.problems}{intake.tables['staff'].to_dict()}".lower()
 
 
+def test_two_of_one_name_whose_births_are_blank_are_not_one_person(workspace):
+    files = {"staff.csv": "Nom,sex,birth_year\nAwa Diarra,F,1980\nAwa Diarra,F,\nAwa Diarra,F,\n"}
+    assert "person_twice" not in [problem.rule for problem in workspace.read(files, NAMED).problems]
+
+
 def test_without_births_a_name_twice_in_one_body_is_asked_and_not_in_two(workspace):
     about = HEAD + "tables:\n  bodies:\n    person: [Nom]\n"
     file = "body,Nom,sex\nBureau,Awa Diarra,F\nBureau,AWA DIARRA,F\nComité,Awa Diarra,F\nComité,Ali Diarra,M\n"

@@ -51,6 +51,14 @@ def test_a_small_group_and_one_of_unknown_size_are_neither_named_nor_counted(tol
     assert [(one.group, one.participants, one.items[0].points) for one in told[1:]] == [(None, None, None)] * 2
 
 
+@pytest.mark.parametrize(("people", "named"), [(4, False), (5, True)])
+def test_a_group_is_named_from_the_smallest_number_on(workspace, people, named):
+    rows = f"I,beans,guards,Two women decide,,2,{people},yes\n"
+    intake = workspace.read({"workshops.csv": HEAD + rows, "members.csv": "sex\nF\n"}, MINIMAL)
+    (one,) = exercises(intake.tables["workshops"], 5)
+    assert (one.group == "guards", one.items[0].points == 2) == (named, named)
+
+
 @pytest.mark.parametrize("code", ["en", "fr"])
 def test_the_section_of_a_key_area_tells_them_with_their_group(told, code):
     material = replace(of(publication=Publication(workshops=told)), language=language(code))
