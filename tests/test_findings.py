@@ -180,7 +180,10 @@ class TestRating:
         seats = finding("bodies_women_seats", group={"body": "A"}, value=1, details={"share": 4 / 15, "quota": 0.3})
         assert rated(seats, own_target(0.3)).rating == "approaches"
 
-    @pytest.mark.parametrize(("low", "high", "distinct"), [(0.6, 0.9, False), (0.81, 0.9, True), (0.5, 0.79, True)])
+    @pytest.mark.parametrize(
+        ("low", "high", "distinct"),
+        [(0.6, 0.9, False), (0.8, 0.9, False), (0.6, 0.8, False), (0.81, 0.9, True), (0.5, 0.79, True)],
+    )
     def test_interval_of_a_flow_over_the_bound_is_not_distinguishable(self, low, high, distinct):
         interval = {"low": low, "high": high, "level": 0.95}
         assert rated(finding("promotion_ratio", value=0.7, interval=interval), FLOWS).distinguishable is distinct
