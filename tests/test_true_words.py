@@ -13,6 +13,7 @@ from genderaudit.disclosure import IN_A_BAND
 from genderaudit.foundations.language import language, languages
 from genderaudit.methodology.method import methodology
 from genderaudit.methodology.organisation import Organisation
+from genderaudit.report.labels import group_label
 from genderaudit.report.sections import sentences
 from genderaudit.report.tables import findings_table
 
@@ -103,6 +104,26 @@ def test_a_small_pay_gap_is_better_than_the_target_and_exceeds_nothing(code):
     table = findings_table(METHOD.indicators["pay_gap_mean"], [found], language(code))
     assert language(code).text("ratings_short.better") in table
     assert language(code).text("ratings_short.exceeds") not in table
+
+
+@pytest.mark.parametrize(("p", "word"), [(0.05, "yes"), (0.051, "no")])
+def test_a_p_value_of_just_the_significance_is_beyond_chance(p, word):
+    found = finding("duncan_index", unit="index", value=0.4, details={"p_value": p})
+    table = findings_table(METHOD.indicators["duncan_index"], [found], language("en"), 0.05)
+    assert f">{language('en').text(f'recommend.{word}')}<" in table
+
+
+@pytest.mark.parametrize(
+    ("group", "label"),
+    [
+        ({"level": "Directrices", "below": "Cadres"}, "Cadres → Directrices"),
+        ({"from": "applied", "to": "shortlisted"}, "{applied} → {shortlisted}"),
+    ],
+)
+def test_a_step_goes_upward_between_levels_and_forward_between_stages(group, label):
+    words = language("fr")
+    stages = {name: words.text(f"stages.{name}") for name in ("applied", "shortlisted")}
+    assert group_label(group, words) == label.format(**stages)
 
 
 def test_nothing_runs_from_a_figure_to_the_same():
