@@ -8,6 +8,7 @@ import pytest
 
 from genderaudit.cli import DONE, main
 from genderaudit.cli.options import USAGE
+from genderaudit.foundations.errors import AuditError
 from genderaudit.foundations.language import language, suite_language
 from genderaudit.foundations.layers import laid_over
 from genderaudit.foundations.workspace import NOTEBOOKS, SUITE, Workspace
@@ -194,6 +195,13 @@ class TestOverlay:
             "templates/methodology/targets.yml: 1 entry replaced or added by this workspace: targets.parity_band"
             in said
         )
+
+    def test_errors_have_their_sentence_where_the_texts_of_the_workspace_are_faulty(self, lay):
+        error = AuditError("no_round", organisation="granary", round="2031", near="")
+        Workspace.open(lay({"language/en.yml": "sex: 'x\n"}).root)
+        with pytest.raises(AuditError):
+            language("en")
+        assert str(error) == error.sentence(suite_language("en"))
 
     def test_a_change_makes_stages_stale(self, lay):
         keys = [own_key(lay(files)) for files in ({}, self.FILES, {"language/fr.yml": "sex:\n  F: Femme\n"})]

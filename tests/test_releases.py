@@ -291,14 +291,16 @@ class TestForThePublic:
 
         return of
 
-    def test_small_groups_are_refused_with_what_to_do(self, published):
-        (reason,) = gate_passes(published("public"))
+    @pytest.mark.parametrize("people", [1, 3])
+    def test_small_groups_are_refused_with_what_to_do(self, published, people):
+        (reason,) = gate_passes(published("public", small="F,Director,1970\n" * people))
         assert "Write composition: protected into organisation.yml" in str(reason)
 
     def test_where_they_are_merged_it_passes(self, published):
         assert gate_passes(published("public", "composition: protected\n")) == []
 
     def test_without_small_groups_it_passes(self, published):
+        assert gate_passes(published("public", small="F,Director,1970\n" * 4)) == []
         assert gate_passes(published("public", small="")) == []
 
     def test_the_organisation_sees_what_everybody_there_sees(self, published):

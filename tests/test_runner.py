@@ -254,6 +254,16 @@ def test_a_later_round_is_stale_when_the_action_plan_of_an_earlier_one_is_answer
     assert round_key(workspace, "example", "2025") != key
 
 
+@pytest.mark.parametrize(
+    ("name", "changes"), [("~$staff.csv", False), (".~lock.staff.csv#", False), ("members.csv", True)]
+)
+def test_a_file_that_an_office_program_leaves_while_a_list_is_open_changes_nothing(tmp_path, name, changes):
+    workspace = _workspace(tmp_path, "2025")
+    key = round_key(workspace, "example", "2025")
+    (workspace.raw("example", "2025") / name).write_text("sex\nF\n")
+    assert (round_key(workspace, "example", "2025") != key) is changes
+
+
 def test_a_later_round_is_stale_when_the_findings_of_an_earlier_one_change(tmp_path):
     workspace = _workspace(tmp_path, "2024", "2025")
     key = round_key(workspace, "example", "2025"), round_key(workspace, "example", "2024")

@@ -200,6 +200,21 @@ class TestNoRoom:
         assert [path.name for path in tmp_path.iterdir()] == ["page.html"]
 
 
+def test_a_file_is_written_whole_or_stays_as_it_was(tmp_path, monkeypatch):
+    """The process is stopped where all is written and the file is not yet in its place."""
+    page = tmp_path / "page.html"
+    write_atomically(page, "whole")
+    assert [path.name for path in tmp_path.iterdir()] == ["page.html"]
+
+    def stopped(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "replace", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        write_atomically(page, "newer")
+    assert [(path.name, path.read_text("utf-8")) for path in tmp_path.iterdir()] == [("page.html", "whole")]
+
+
 def test_a_fault_of_the_program_still_shows_as_one(workspace, monkeypatch):
     workspace.organisation()
 

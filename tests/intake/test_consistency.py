@@ -96,7 +96,8 @@ def test_contradiction_is_a_warning_of_its_own(workspace, rule, files, settings)
 
 def test_files_that_agree_have_no_warning(workspace):
     files = {
-        "staff.csv": "sex,level,birth_year,hired_on,promoted_on\nF,A,1980,2005-01-01,2010-01-01\nM,A,1990,2015-01-01,",
+        "staff.csv": "sex,level,birth_year,hired_on,promoted_on,left_on\nF,A,1980,2005-01-01,2010-01-01,\n"
+        "M,A,1990,2015-01-01,2015-01-01,2015-01-01\n",
         "members.csv": "sex,count\nF,20\nM,20\n",
         "bodies.csv": "body,sex,count,quota_women\nBoard,F,3,0.3\nBoard,M,4,0.3\n",
         "survey.csv": "sex,D1\nF,1\n",
