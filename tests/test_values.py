@@ -97,14 +97,29 @@ class TestAgeBands:
             ("under 25", 0, 24),
             ("65+", 65, 110),
             ("56 ans et plus", 56, 110),
-            ("over 60", 60, 110),
+            ("over 60", 61, 110),
+            ("60 and over", 60, 110),
+            ("> 35", 36, 110),
+            ("Plus de 35 ans", 36, 110),
+            ("≥ 36", 36, 110),
+            ("à partir de 56 ans", 56, 110),
+            ("≤ 35 ans", 0, 35),
+            ("35 ans et moins", 0, 35),
+            ("jusqu’à 35 ans", 0, 35),
+            ("up to 35", 0, 35),
+            ("- de 25 ans", 0, 24),
+            ("–25 ans", 0, 24),
+            ("25 à moins de 35 ans", 25, 34),
+            ("[25-35[", 25, 34),
+            ("18‑25 ANS", 18, 25),
             ("42", 42, 42),
+            ("42 ans", 42, 42),
         ],
     )
     def test_is_read(self, band, low, high):
         assert age_bounds(column(band)).iloc[0].tolist() == [low, high]
 
-    @pytest.mark.parametrize("band", ["young", "34-25", "1985", "25-34-44"])
+    @pytest.mark.parametrize("band", ["young", "34-25", "1985", "25-34-44", "vers 42", "42 quinquies", "< 0"])
     def test_is_no_band(self, band):
         assert age_bounds(column(band)).isna().all(axis=None)
 

@@ -39,6 +39,16 @@ def test_headers_and_codes_of_a_french_list_are_proposed_with_counts(proposed):
     assert "Femme: F  # vue 4 fois" in text
 
 
+@pytest.mark.parametrize("mark", ["¹", " ²", "*", " †", "¹⁾", " (1)"])
+def test_the_mark_of_a_footnote_is_no_part_of_a_header(proposed, mark):
+    text = proposed(
+        {"staff.csv": f"Nom{mark};Sexe{mark};Catégorie{mark}\n" + "A B;Femme;A\n" * 5 + "C D;Homme;A\n" * 5}
+    )
+    staff = yaml.safe_load(text)["tables"]["staff"]
+    assert staff["columns"] == {f"Sexe{mark}": "sex", f"Catégorie{mark}": "level"}
+    assert staff["person"] == [f"Nom{mark}"]
+
+
 def test_rare_value_is_counted_and_never_shown(proposed):
     text = proposed({"staff.csv": LIST})
     assert PRIVATE not in text

@@ -70,7 +70,7 @@ class Words:
 
     def is_person(self, header: str) -> bool:
         """Whether the header is one of names of people."""
-        return plain(header) in self.person
+        return plain(_without_mark(header)) in self.person
 
 
 @cache
@@ -154,7 +154,8 @@ def columns_of_names(raw: RawTable, options: TableFile) -> list[str]:
     """The columns of a list that hold names of people: those declared, and those called so and not used otherwise."""
     declared, used = set(map(one_line, options.person)), set(map(one_line, options.columns))
     called = words().person
-    return [name for name in map(str, raw.cells) if name in declared or (name not in used and plain(name) in called)]
+    of_names = {name for name in map(str, raw.cells) if name not in used and plain(_without_mark(name)) in called}
+    return [name for name in map(str, raw.cells) if name in declared | of_names]
 
 
 _SMALL = frozenset(
@@ -165,15 +166,22 @@ _SMALL = frozenset(
 )
 """Words that abbreviations leave out."""
 _SHORTEST_ABBREVIATION = 4
+_FOOTNOTE = re.compile(r"(?<=\w)\s*(?:[⁽¹²³⁰⁴-⁹⁾*†‡§]+\)?|[(\[]\d[)\]])\s*$")
 _BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]?")
 
 
 @lru_cache(maxsize=50_000)
 def forms(header: str) -> list[str]:
     """Plain forms of a header: as it is, without what is in brackets or behind a comma, without unit and period."""
+    header = _without_mark(header)
     bare = plain(_BRACKETS.sub(" ", header))
     short = " ".join(word for word in bare.split() if not _is_unit(word)).removesuffix(" en").removesuffix(" in")
     return list(dict.fromkeys([plain(header), plain(header.split("(")[0].split(",")[0]), bare, short or bare]))
+
+
+def _without_mark(header: str) -> str:
+    """A header without the mark of a footnote at its end: «Sexe¹», «Nom *»."""
+    return _FOOTNOTE.sub("", header)
 
 
 @cache

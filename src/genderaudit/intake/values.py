@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from genderaudit.intake.numbers import number_of
+from genderaudit.intake.written import ends_before, side_of_age, without_years
 
 OLDEST = 110
 _LONGEST_AGE = 9  # digits; Python refuses to make a number of thousands
@@ -108,17 +109,18 @@ def _boolean(cell: object) -> bool | None:
 
 
 def _band(text: str) -> tuple[float, float]:
+    """The first and the last age of a band; NaN where words beside the one number are not known: never guessed."""
     numbers = re.findall(r"\d+", text)
-    if max(map(len, numbers), default=0) > _LONGEST_AGE:
+    if not 1 <= len(numbers) <= 2 or max(map(len, numbers)) > _LONGEST_AGE:
         return np.nan, np.nan
-    ends = [int(number) for number in numbers]
-    words = text.lower()
-    if len(ends) == 2 and ends[0] <= ends[1] <= OLDEST:
-        return float(ends[0]), float(ends[1])
-    if len(ends) == 1 and ends[0] <= OLDEST:
-        if re.search(r"\+|>|≥|plus|over|more|older", words):
-            return float(ends[0]), float(OLDEST)
-        if re.search(r"<|moins|under|below|younger", words):
-            return 0.0, float(ends[0] - 1)
-        return float(ends[0]), float(ends[0])
-    return np.nan, np.nan
+    first, last = int(numbers[0]), int(numbers[-1])
+    words = without_years(re.sub(r"\d+", "#", text))
+    if len(numbers) == 2:
+        end = last - 1 if ends_before(words) else last
+        return (float(first), float(end)) if first <= end and last <= OLDEST else (np.nan, np.nan)
+    ends = {
+        "alone": (first, first), "under": (0, first - 1), "up_to": (0, first),
+        "over": (first + 1, OLDEST), "from_on": (first, OLDEST),
+    }  # fmt: skip
+    low, high = ends.get(side_of_age(words), (1, 0))
+    return (float(low), float(high)) if low <= high and first <= OLDEST else (np.nan, np.nan)

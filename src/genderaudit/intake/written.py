@@ -14,6 +14,7 @@ from genderaudit.foundations.yamlfile import Record, load_model
 from genderaudit.intake.raw import distinct_texts
 
 _LONGEST_ABOVE = 12  # letters
+DASHES = str.maketrans("‐‑‒–—−﹣－", "--------")
 _DIGIT = re.compile(r"\d")  # most cells of a column have one; no such word has
 
 
@@ -46,6 +47,7 @@ class Written(Record):
     ended: list[str]
     in_force: list[str]
     titles: list[str]
+    ages: dict[str, list[str]]
 
 
 @cache
@@ -110,3 +112,30 @@ def units() -> Mapping[str, frozenset[str]]:
 def larger(word: str) -> int:
     """How many times a squeezed word makes a number larger: thousand, k, million; 0 where it does not."""
     return next((times for times, words in written().larger.items() if word in map(squeezed, words)), 0)
+
+
+@cache
+def _years() -> re.Pattern[str]:
+    words = map(folded, (*written().units["years"], *written().ages["years"]))
+    return re.compile(rf"(?<![^\W\d_])(?:{'|'.join(map(re.escape, words))})(?![^\W\d_])")
+
+
+def without_years(band: str) -> str:
+    """A band of ages, squeezed, with one kind of dash and without the words for years."""
+    return squeezed(_years().sub(" ", folded(band).translate(DASHES)))
+
+
+@cache
+def _sides() -> Mapping[str, str]:
+    return {squeezed(words): side for side, known in written().ages.items() if side != "years" for words in known}
+
+
+def side_of_age(band: str) -> str:
+    """Which ages a band has that names one, written ``#``: under, up_to, over, from_on, alone; empty if not known."""
+    return "alone" if band == "#" else _sides().get(band, "")
+
+
+def ends_before(band: str) -> bool:
+    """Whether the second of two ages, both written ``#``, is no longer of the band: «25 à moins de 35», «[25; 35[»."""
+    under = [words for words, side in _sides().items() if side == "under" and words != "-#"]
+    return band.endswith(("#[", *under))
