@@ -255,3 +255,38 @@ class TestNobody:
     def test_number_that_is_not_known_is_an_error(self, workspace, word):
         found = workspace.read({"members.csv": f"branch,sex,count\nA,F,{word}\nA,M,60\n"}).errors
         assert [problem.rule for problem in found] == ["not_a_number"]
+
+
+class TestSpeakingTurns:
+    """Turns of women and of men beside each other."""
+
+    ROWS = "Réunion;F;H;Prises de parole F;Prises de parole H\nAG;30;70;4;36\nCA;5;5;;8\n"
+
+    def read(self, workspace, settings, rows=ROWS):
+        columns = (
+            "columns: {Réunion: event, Parole: speaking_turns}" if "Parole" in rows else "columns: {Réunion: event}"
+        )
+        about = f"{HEAD}tables:\n  attendance:\n    {columns}\n    {settings}\n"
+        return workspace.read({"attendance.csv": rows}, about)
+
+    def test_are_those_of_each_sex(self, workspace):
+        said = "counts: {F: F, H: M}\n    turns: {Prises de parole F: F, Prises de parole H: M}"
+        intake = self.read(workspace, said)
+        assert intake.problems == ()
+        assert intake.tables["attendance"].groupby("sex")["speaking_turns"].sum().to_dict() == {"F": 4, "M": 44}
+
+    @pytest.mark.parametrize(
+        ("settings", "rows", "rule"),
+        [
+            ("counts: {F: F, H: M}", "Réunion;F;H;Parole\nAG;30;70;36\n", "turns_of_all"),
+            ("counts: {F: F, H: M}\n    turns: {Prises de parole F: F}", ROWS, "turns_of_some"),
+            ("values: {sex: F}\n    turns: {Prises de parole F: F}", ROWS, "turns_without_counts"),
+        ],
+    )
+    def test_of_both_or_of_one_alone_are_an_error(self, workspace, settings, rows, rule):
+        assert [one.rule for one in self.read(workspace, settings, rows).errors] == [rule]
+
+    def test_are_proposed(self, workspace):
+        folder = workspace.organisation({"Présences.csv": self.ROWS}, HEAD)
+        proposed = suggest(folder, read_organisation(folder.parent), language("fr"))
+        assert 'turns: {"Prises de parole F": F, "Prises de parole H": M}' in proposed

@@ -244,3 +244,11 @@ def test_the_meeting_of_a_repeat_group_is_its_submission(proposed):
     text = proposed({"attendance.csv": f"sexe,_index,_parent_table_name,_parent_index,_submission__id\n{people}"})
     columns = yaml.safe_load(text)["tables"]["attendance"]["columns"]
     assert columns == {"sexe": "sex", "_submission__id": "event"}
+
+
+def test_the_group_that_also_by_names_is_proposed_where_a_list_has_it(workspace):
+    settings = "name: Exemple\nkind: mutual\nlanguages: [fr]\nalso_by: Milieu\n"
+    rows = {"Membres.csv": "Section;Milieu;Sexe\n" + "Kita;Rural;F\nNara;Urbain;M\n" * 3}
+    for about, found in ((settings, True), (settings.replace("Milieu", "Handicap"), False)):
+        folder = workspace.organisation(rows, about)
+        assert ("Milieu: also" in suggest(folder, read_organisation(folder.parent), language("fr"))) is found

@@ -144,6 +144,18 @@ def counted_by_sex(headers: Iterable[str], dictionary: Words) -> dict[str, str]:
     return {totals[0]: "all", women[0]: "F"} if len(women) == len(totals) == 1 else {}
 
 
+def turns_by_sex(headers: Iterable[str], dictionary: Words) -> dict[str, str]:
+    """Headers of speaking turns of women and of men (Prises de parole F), if both are there: header → sex."""
+    found: dict[str, str] = {}
+    sexes = {**dictionary.codes["sex"], "f": "F", "h": "M", "m": "M"}
+    for header in headers:
+        rest, _, last = plain(header).rpartition(" ")
+        rest = rest.removesuffix(" des").removesuffix(" de").removesuffix(" by")
+        if last in sexes and dictionary.column("attendance", rest, ["speaking_turns"]):
+            found.setdefault(sexes[last], header)
+    return {header: sex for sex, header in found.items()} if {"F", "M"} <= set(found) else {}
+
+
 def counts_a_sex(header: str, dictionary: Words) -> bool:
     """Whether a header is a word or an initial for one sex."""
     name = _bare(header, dictionary)

@@ -77,7 +77,9 @@ def key(name: str) -> str:
 
 def _wanted(options: TableFile, table: str) -> dict[str, str]:
     """Key → spelling of the headers that are mapped, and of the columns that the table needs."""
-    mapped = {key(header): one_line(header) for header in (*options.columns, *options.counts, *options.keep)}
+    mapped = {
+        key(header): one_line(header) for header in (*options.columns, *options.counts, *options.turns, *options.keep)
+    }
     given = {*options.columns.values(), *options.values, *options.from_sheet}
     given |= {"sex", "count"} if options.counts else set()
     columns = TABLES[table].columns if table in TABLES else ()

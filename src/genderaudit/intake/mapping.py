@@ -36,7 +36,7 @@ def mapped(file: ListFile) -> pd.DataFrame | None:
     stacked = bool(file.options.sheets or file.options.files)  # a sheet may have its own name for a column
     lost = [
         header
-        for header in (*mapping, *file.counted_headers(), *named)
+        for header in (*mapping, *file.counted_headers(), *map(one_line, file.options.turns), *named)
         if header not in cells.columns and not (stacked and mapping.get(header) in there)
     ]
     elsewhere = headers_elsewhere(file, lost) if stacked else set()
@@ -78,7 +78,7 @@ def note_unused(file: ListFile, cells: pd.DataFrame, named: list[str]) -> None:
     if file.table.open_ended:
         asked = file.wordings.questionnaire
         known |= {*answer_columns(asked), *(one.id for one in asked.several)}
-    known |= {*named, *file.counted_headers(), *map(one_line, file.options.keep)}
+    known |= {*named, *file.counted_headers(), *map(one_line, (*file.options.turns, *file.options.keep))}
     known |= {name for name in map(str, cells) if file.options.counts and label(name)}
     unused = [str(name) for name in cells.columns if name not in known]
     if not unused:

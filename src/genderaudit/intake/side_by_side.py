@@ -9,6 +9,7 @@ from genderaudit.intake import (
 )
 from genderaudit.intake.contract import NO_PERSON, SAFE_TO_SHOW
 from genderaudit.intake.list_file import ListFile, often_seen, some_of
+from genderaudit.intake.raw import one_line
 
 
 def rows_of_people(file: ListFile, cells: pd.DataFrame) -> pd.DataFrame:
@@ -26,6 +27,8 @@ def rows_of_people(file: ListFile, cells: pd.DataFrame) -> pd.DataFrame:
 def one_sex_a_row(file: ListFile, cells: pd.DataFrame) -> pd.DataFrame:
     """Return one row for each sex where ``counts`` names columns of women and men; a total is compared with the sum."""
     beside = file.counted_headers()
+    if file.options.turns and not beside:
+        file.problem("error", "turns_without_counts", column="speaking_turns")
     if not beside:
         return cells
     if "sex" in cells or file.table.column("count") is None:
@@ -41,6 +44,8 @@ def one_sex_a_row(file: ListFile, cells: pd.DataFrame) -> pd.DataFrame:
     people = {header: code for header, code in beside.items() if code != "none"}
     ticked = counts.ticks(cells, people)
     if ticked is not None:
+        if file.options.turns:
+            file.problem("error", "turns_without_counts", column="speaking_turns")
         if len(ticked.wrong):
             file.problem("error", "ticks_not_one", rows=ticked.wrong, values={"headers": some_of(people)})
         return cells.drop(columns=list(beside)).assign(sex=ticked.sex)
@@ -57,7 +62,29 @@ def one_sex_a_row(file: ListFile, cells: pd.DataFrame) -> pd.DataFrame:
     if blank.any(axis=None):
         file.problem("warning", "blank_is_nobody", rows=cells.index[blank.any(axis=1)])
     filled = cells.assign(**{header: cells[header].where(~blank[header], 0) for header in people})
-    return counts.below_each_other(filled.drop(columns=["count", *nobody], errors="ignore"), people)
+    return turns_of_each(
+        file, counts.below_each_other(filled.drop(columns=["count", *nobody], errors="ignore"), people)
+    )
+
+
+def turns_of_each(file: ListFile, cells: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of one sex each with its speaking turns; a column of turns of all, or of some only, is an error.
+
+    Where several rows are of one sex (age groups), its turns stand in the first.
+    """
+    turns = {one_line(header): sex for header, sex in file.options.turns.items()}
+    spoken = file.table.column("speaking_turns") is not None
+    if spoken and "speaking_turns" in cells and cells["speaking_turns"].notna().any():
+        file.problem("error", "turns_of_all", column="speaking_turns")
+    elif turns and (not spoken or set(turns.values()) != set(cells["sex"]) or len(set(turns.values())) < len(turns)):
+        file.problem("error", "turns_of_some", column="speaking_turns", values={"headers": some_of(turns)})
+    elif turns:
+        first = ~pd.DataFrame({"row": cells.index, "sex": cells["sex"].to_numpy()}, cells.index).duplicated()
+        said = pd.Series(None, cells.index, dtype=object)
+        for header, sex in turns.items():
+            said = said.where(~(first & cells["sex"].eq(sex)), cells[header])
+        return cells.drop(columns=list(turns)).assign(speaking_turns=said)
+    return cells
 
 
 def rest_are_men(file: ListFile, cells: pd.DataFrame, beside: dict[str, str]) -> tuple[pd.DataFrame, dict[str, str]]:

@@ -103,6 +103,8 @@ class TableFile(Record):
     counts: dict[str, Literal["F", "M", "X", "all", "none"]] = {}
     """Their header: the sex that it counts or ticks, where women and men stand beside each other; ``all`` is the total
     of which they are a part: those whom no column counts are men; ``none`` counts what is no person (groups, firms)."""
+    turns: dict[str, Literal["F", "M", "X"]] = {}
+    """Their header: the sex whose speaking turns it counts, where women and men stand beside each other."""
     keep: dict[str, list[str | int | float]] = {}
     """Their header: values of the rows that belong to the audit; other rows are set aside and counted."""
     codes: dict[str, dict[str, str | int | float | bool]] = {}

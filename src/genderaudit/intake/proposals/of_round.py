@@ -11,7 +11,7 @@ from genderaudit.foundations.language import Language
 from genderaudit.foundations.workspace import inside
 from genderaudit.intake import own_workbooks
 from genderaudit.intake.contract import TABLES
-from genderaudit.intake.dictionaries import Words, words
+from genderaudit.intake.dictionaries import Words, plain, words
 from genderaudit.intake.proposals.lists_apart import ApartError, name_says, named_after, renames, together
 from genderaudit.intake.proposals.model import Choice, Draft, Proposal, Question
 from genderaudit.intake.proposals.names import BEFORE, are_periods, can_be_named
@@ -63,7 +63,11 @@ def propose(
 
 def lists_of(folder: Path, organisation: Organisation) -> Lists:
     """The lists of the round in ``folder``, to be read when they are asked about."""
-    return Lists(folder, words(organisation.languages[0]))
+    known = words(organisation.languages[0])
+    if organisation.also_by:
+        own = {table: {**known.labels.get(table, {}), plain(organisation.also_by): "also"} for table in TABLES}
+        known = replace(known, labels=own)
+    return Lists(folder, known)
 
 
 @dataclass(slots=True)

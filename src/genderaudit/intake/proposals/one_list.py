@@ -15,7 +15,7 @@ from genderaudit.foundations.language import Language
 from genderaudit.intake import values
 from genderaudit.intake.amount_words import period_of
 from genderaudit.intake.contract import NO_PERSON, SAFE_TO_SHOW, Column, Table
-from genderaudit.intake.counts import counts_a_sex, is_serial
+from genderaudit.intake.counts import counts_a_sex, is_serial, turns_by_sex
 from genderaudit.intake.dates import read_dates
 from genderaudit.intake.dictionaries import Words, plain
 from genderaudit.intake.file_names import subject
@@ -28,14 +28,13 @@ from genderaudit.intake.proposals.kinds import contradicted, count_people
 from genderaudit.intake.proposals.model import Choice, Draft, Question
 from genderaudit.intake.proposals.names import services_in
 from genderaudit.intake.proposals.recognise import Listed, beside
-from genderaudit.intake.proposals.rows import is_of_single_rows, states_of
+from genderaudit.intake.proposals.rows import is_of_single_rows, states_of, words_seen
 from genderaudit.intake.states import TABLES_WITH_STATES
 from genderaudit.methodology.method import methodology
 from genderaudit.methodology.organisation import TableFile
 from genderaudit.methodology.questionnaire import UNSURE, Scale
 
-MOST_SHOWN = 40  # headers or codes of one column; beyond that a list helps nobody
-MOST_CHOICES = 20  # columns among which a person chooses
+MOST_SHOWN, MOST_CHOICES = 40, 20  # headers or codes that are shown; columns among which a person chooses
 LONGEST_SHOWN = 80  # characters of a header or code: a longer one is an answer in free text
 OF_PEOPLE = ("staff", "members", "bodies", "attendance")
 _LEAVE = ("leave_days", "leave_taken")
@@ -65,13 +64,17 @@ class OneList:
         counts = {} if self.options.counts else beside(self.table, self.listed.headers, self.options, self.dictionary)
         counts = counts if count_people(self.cells[list(counts)], self.listed.raw.decimal) else {}
         start = len(self.draft.lines)
-        mapping = self._columns({*counts, *self.options.counts})
+        turns = turns_by_sex(self.listed.headers, self.dictionary) if counts or self.options.counts else {}
+        turns = turns if self.table.name == "attendance" and not self.options.turns else {}
+        mapping = self._columns({*counts, *self.options.counts, *turns, *self.options.turns})
         columns, self.draft.lines[start:] = self.draft.lines[start:], []
         known = {"columns": {**self.options.columns, **mapping}, "counts": counts or dict(self.options.counts)}
         if row := row_to_say(self.listed, self.options.model_copy(update=known), self.table.name):
             self._line(("header_row",), row)
         if counts:
             self._line(("counts",), counts, self.language.text("suggest.counts"))
+        if turns:
+            self._line(("turns",), turns, self.language.text("suggest.turns"))
         self._same_for_all(mapping)
         self._person(mapping, {*counts, *self.options.counts})
         self._dates(mapping)
@@ -189,7 +192,13 @@ class OneList:
         """Which of the headers that nobody knows is a column that the table needs."""
         free = [h for h in unknown if not self.dictionary.is_person(h) and len(h) <= LONGEST_SHOWN][:MOST_CHOICES]
         column = self._label(name)
-        _, header = self._ask(name, "column", [Choice(h, h) for h in free], column=column, table=self._table())
+        _, header = self._ask(
+            name,
+            "column",
+            [Choice(h, h) for h in free],
+            column=column,
+            table=self.language.text(f"tables.{self.table.name}"),
+        )
         if header is not None:
             mapping[header] = name
             self._line(("columns", header), name)
@@ -295,7 +304,7 @@ class OneList:
                 self._roles(header)
             if column is None or not (column.kind in ("sex", "boolean") or column.values):
                 continue
-            seen = _seen(self.cells[header], self.options.codes.get(name, {}))
+            seen = words_seen(self.cells[header], self.options.codes.get(name, {}))
             accepted = {value.lower() for value in column.values}
             if column.kind == "boolean":
                 accepted = values.TRUE | values.FALSE
@@ -316,7 +325,7 @@ class OneList:
     def _roles(self, header: str) -> None:
         """Lines for the roles at a meeting that everybody has (delegates, guests); others keep their own names."""
         known = self.dictionary.codes.get("role", {})
-        for word, number in _seen(self.cells[header], self.options.codes.get("role", {})).items():
+        for word, number in words_seen(self.cells[header], self.options.codes.get("role", {})).items():
             if (meaning := known.get(plain(word))) and word != meaning:
                 self._line(("codes", "role", word), meaning, self._count(number))
 
@@ -326,7 +335,7 @@ class OneList:
         accepted = {*Scale().points, *UNSURE, "-1", "-2"}
         counts: dict[str, int] = {}
         for name in ids:
-            for word, number in _seen(self.cells[name], self.options.codes.get("items", {})).items():
+            for word, number in words_seen(self.cells[name], self.options.codes.get("items", {})).items():
                 counts[word] = counts.get(word, 0) + number
         self._code_lines("items", None, {w: n for w, n in counts.items() if w not in accepted}, set())
 
@@ -385,15 +394,6 @@ class OneList:
         own = f"intake_workbook.tables.{self.table.name}.columns.{column}"
         return self.language.text(own if self.language.has(own) else f"intake_workbook.columns.{column}")
 
-    def _table(self) -> str:
-        return self.language.text(f"tables.{self.table.name}")
-
 
 def _code(meaning: str, column: Column | None) -> object:
     return meaning == "yes" if column is not None and column.kind == "boolean" else meaning
-
-
-def _seen(cells: pd.Series, declared: Mapping[str, object]) -> dict[str, int]:
-    """Codes as written, the most frequent first, without those that are declared."""
-    counts = values.each(cells, values.code).dropna().value_counts()
-    return {str(word): int(number) for word, number in counts.items() if word not in declared}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -12,7 +13,7 @@ from genderaudit.intake.dictionaries import Words, plain
 from genderaudit.intake.proposals.kinds import FEWEST, are_names
 from genderaudit.intake.proposals.recognise import Listed
 from genderaudit.intake.states import is_ended, is_in_force, says_state
-from genderaudit.intake.values import code
+from genderaudit.intake.values import code, each
 
 _NUMBERED = ("n", "no", "nr", "num", "numero", "ref", "reference", "code", "id")
 """First words of a header whose numbers are those of contracts, accounts or cards: N° contrat, Code adhérent."""
@@ -72,3 +73,9 @@ def states_of(header: str, cells: pd.Series) -> States | None:
     in_force = {word: number for word, number in seen.items() if word not in ended and is_in_force(word)}
     other = {word: number for word, number in seen.items() if word not in ended and word not in in_force}
     return States(in_force, ended, other, int(cells.isna().sum())) if ended else None
+
+
+def words_seen(cells: pd.Series, declared: Mapping[str, object]) -> dict[str, int]:
+    """Codes as written, the most frequent first, without those that are declared."""
+    counts = each(cells, code).dropna().value_counts()
+    return {str(word): int(number) for word, number in counts.items() if word not in declared}
