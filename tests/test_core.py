@@ -8,8 +8,10 @@ from invented_findings import finding, findings
 from genderaudit.conclusions.core import PART_HIDDEN, together
 from genderaudit.conclusions.ranking import Ranking
 from genderaudit.conclusions.recording import rated
+from genderaudit.foundations.language import language
 from genderaudit.intake.roles import leads
 from genderaudit.methodology.method import methodology
+from genderaudit.report.sections import sentences
 
 METHOD = methodology()
 LEVELS = ["Director", "Manager", "Officer", "Assistant"]
@@ -71,6 +73,12 @@ class TestSeatsTogether:
     def test_without_any_quota_the_target_counts_for_all(self):
         found = made("bodies_seats_together", body("A", 1, 10, target=0.3), body("B", 3, 10, target=0.3))
         assert (found.n, found.value, found.details["target"]) == (20, 2, 0.3)
+
+    def test_seats_missing_overall_are_fewer_than_body_by_body(self):
+        found = made("bodies_seats_together", body("A", 1, 10, target=0.3), body("B", 4, 10, target=0.3))
+        assert (found.value, found.missing_overall) == (2, 1)
+        (said,) = sentences(METHOD.indicators[found.indicator], [found], language("fr"))
+        assert "il en manque 1 sur l’ensemble et, instance par instance, 2" in said
 
     def test_a_hidden_body_leaves_it_unknown(self):
         hidden = body("B", 1, 10, status="suppressed")

@@ -98,7 +98,7 @@ def in_french(*rated, **about) -> Material:
 class TestTitles:
     def test_state_the_finding_in_numbers(self):
         assert title(SEATS, of(SEATS)) == "12 of 17 bodies with a quota do not reach it"
-        assert number(SEATS, of(SEATS)) == ("24", "seats are missing for women")
+        assert number(SEATS, of(SEATS)) == ("24", "seats are missing for women, body by body")
 
     def test_of_one_body_is_singular(self):
         one = SEATS.model_copy(update={"details": {**SEATS.details, "short": 1.0}})
@@ -118,8 +118,8 @@ class TestTitles:
 
     def test_one_seat_is_missing_and_two_are(self):
         one, two = (SEATS.model_copy(update={"value": value}) for value in (1.0, 2.0))
-        assert number(one, of(one)) == ("1", "seat is missing for women")
-        assert number(two, in_french(two)) == ("2", "sièges manquent aux femmes")
+        assert number(one, of(one)) == ("1", "seat is missing for women, body by body")
+        assert number(two, in_french(two)) == ("2", "sièges manquent aux femmes, instance par instance")
 
     def test_one_woman_at_the_top_is_told_in_the_singular(self):
         details = {"share_top": 0.083, "share_all": 0.4}
@@ -454,7 +454,10 @@ class TestPoster:
     def test_has_no_small_words_and_says_each_number_once(self):
         blocks = brief.poster(of(SEATS, HEADS, recommendations=TestDecisionPage.ADVICE))
         facts = [one for one in blocks if isinstance(one, Fact)]
-        assert [(one.number, one.words) for one in facts] == [("3 / 17", ""), ("24", "seats are missing for women")]
+        assert [(one.number, one.words) for one in facts] == [
+            ("3 / 17", ""),
+            ("24", "seats are missing for women, body by body"),
+        ]
         assert not any(one.text or one.source or one.picture for one in facts)
         assert [one.text for one in blocks if isinstance(one, Decision)] == ["", "", ""]
 

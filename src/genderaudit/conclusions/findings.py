@@ -17,6 +17,7 @@ from genderaudit.disclosure import HIDDEN, MARK
 from genderaudit.foundations.errors import known_names, wrong_call
 from genderaudit.foundations.precision import Approximate
 from genderaudit.foundations.yamlfile import Record
+from genderaudit.measures.representation import seats_required
 from genderaudit.measures.result import Result, Unit
 from genderaudit.measures.results import Results
 from genderaudit.methodology.models import Indicator, Pattern, Rating
@@ -116,6 +117,14 @@ class Finding(Record):
         """Of seats with a quota: how many those hold whom it is for, women, or the young whatever their sex."""
         share = self.details.get("share") if self.unit == "seats" else None
         return None if share is None or self.n is None else round(share * self.n)
+
+    @property
+    def missing_overall(self) -> int | None:
+        """Seats of all bodies together that are lacking to a target; body by body it may be more."""
+        target = self.details.get("target") if self.unit == "seats" else None
+        if target is None or self.n is None or self.held is None:
+            return None
+        return max(0, seats_required(target, self.n) - self.held)
 
 
 class EvidencePattern(Record):

@@ -183,7 +183,7 @@ def _may_name(method: Methodology, key: Key) -> Sequence[str] | None:
             return OF_GROUPS[form]
     left_out = set() if indicator.protection in SEXED else {"men"}
     left_out |= {"low", "high", "confidence"} if indicator.counted_in_full else set()
-    left_out |= set() if indicator.unit == "seats" else {"held"}
+    left_out |= set() if indicator.unit == "seats" else {"held", "missing_overall"}
     left_out |= set() if key[0] == "indicators" else {"base"}
     return [*(one for one in sections.NAMED if one not in left_out), *indicator.columns]
 

@@ -144,6 +144,7 @@ def values_of(finding: Finding) -> dict[str, Any]:
         "confidence": interval.level if interval else None,
         "number": finding.value if finding.unit == "seats" else finding.n,
         "held": finding.held,
+        "missing_overall": finding.missing_overall,
         "of_them": None if finding.value is None else round(finding.value * (finding.n or 0)),
     }
 
@@ -159,6 +160,7 @@ NAMED = (
     "confidence",
     "number",
     "held",
+    "missing_overall",
     "of_them",
     "group",
     "base",
