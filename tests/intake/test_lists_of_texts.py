@@ -26,6 +26,19 @@ def test_a_list_of_texts_is_recognised_and_read(workspace):
     assert set(texts["chosen"]) == {"drawn"}
 
 
+def test_texts_of_another_kind_keep_their_name_and_unknown_kinds_are_shown(workspace):
+    lines = "text_kind,meets\nRèglements intérieurs,yes\nAutres textes,no\nRadio,yes\n"
+    codes = {"text_kind": {"Règlements intérieurs": "other", "Autres textes": "other", "Radio": "other"}}
+    declared = ABOUT + yaml.safe_dump({"tables": {"texts": {"codes": codes}}}, allow_unicode=True)
+    texts = workspace.read({"texts.csv": lines}, declared).tables["texts"]
+    assert texts["looked_for"].fillna("").tolist() == ["Règlements intérieurs", "", "Radio"]
+    (asked,) = workspace.read({"texts.csv": lines}, ABOUT).errors
+    assert "« Radio » (1)" in asked.sentence(language("fr")).replace("\u00a0", " ")
+    folder = workspace.organisation({"texts.csv": lines}, ABOUT)
+    said = yaml.safe_load(suggest(folder, read_organisation(folder.parent), language("fr")))["tables"]["texts"]
+    assert said["codes"]["text_kind"]["Règlements intérieurs"] == "other"
+
+
 def test_more_than_were_examined_and_a_yes_of_several_are_said(workspace):
     cells = "text_kind,examined,meets\nmission,3,4\nmission,3,yes\nmission,1,yes\n"
     found = {one.rule: one.rows for one in workspace.read({"texts.csv": cells}, ABOUT).problems}

@@ -27,6 +27,14 @@ def test_spent_over_voted_of_the_lines_of_which_both_are_known() -> None:
     assert (equality.value, equality.n) == (0.25, 1)
 
 
+def test_what_was_spent_of_each_objective_is_not_hidden_by_the_whole() -> None:
+    found = [(one.group, one.value, one.n) for one in measures.budget_spent(LINES, by="objective")]
+    assert found == [
+        ({"objective": "Services"}, pytest.approx(710 / 700), 2),
+        ({"objective": "Women in bodies"}, 0.25, 1),
+    ]
+
+
 def test_the_part_for_equality_of_an_objective() -> None:
     found = {one.group["objective"]: (one.value, one.n) for one in measures.budget_by_objective(LINES)}
     assert found == {"Services": (0.0, 2), "Women in bodies": (1.0, 1), "not_stated": (1.0, 1)}

@@ -186,6 +186,11 @@ def budget_share(lists: Lists, group: Group) -> Figure:
     return Figure(rows.loc[marked, "amount"].sum() / rows["amount"].sum(), len(rows))
 
 
+def budget_spent(lists: Lists, group: Group) -> Figure:
+    known = within(lists.table("budget"), group).dropna(subset=["amount", "spent"])
+    return Figure(known["spent"].sum() / known["amount"].sum(), len(known))
+
+
 def budget_marker(lists: Lists, group: Group) -> Figure:
     rows = lists.table("budget").dropna(subset=["amount"])
     marker = rows["gender_marker"]
@@ -250,6 +255,8 @@ WORK: dict[str, Callable[[Lists, Group], Figure]] = {
     "budget_gender_share": budget_share,
     "budget_by_marker": budget_marker,
     "committee_budget_per_head": per_head,
+    "committee_budget_spent": budget_spent,
+    "budget_spent_by_objective": budget_spent,
     "data_availability": data_available,
     "document_rating": document,
 }

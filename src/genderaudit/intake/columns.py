@@ -13,7 +13,13 @@ from genderaudit.intake import (
 )
 from genderaudit.intake.answers import empty, not_in_file, of_one_answer, read_answers
 from genderaudit.intake.contract import SAFE_TO_SHOW
-from genderaudit.intake.derived import note_words_of_amounts, with_ages, with_comparable_pay, with_hiring_dates
+from genderaudit.intake.derived import (
+    note_words_of_amounts,
+    with_ages,
+    with_comparable_pay,
+    with_hiring_dates,
+    with_named_texts,
+)
 from genderaudit.intake.list_file import ListFile, often_seen
 from genderaudit.intake.mapping import (
     mapped,
@@ -58,6 +64,7 @@ def canonical(file: ListFile) -> pd.DataFrame:
     frame = pd.DataFrame(columns, index=cells.index)
     note_words_of_amounts(file, frame)
     frame = with_comparable_pay(file, with_hiring_dates(file, with_ages(file, frame)))
+    frame = with_named_texts(file, frame, cells)
     if file.table.open_ended:
         coded = read_answers(cells, file.wordings, file.options.codes, partial(note_answers, file))
         frame = pd.concat([frame, without_unasked(file, coded)], axis=1)

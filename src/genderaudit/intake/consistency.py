@@ -100,15 +100,17 @@ def within_table(table: str, frame: pd.DataFrame, raw: pd.DataFrame) -> Iterator
 def _as_above(table: str, raw: pd.DataFrame) -> Iterator[Inconsistency]:
     """Columns of units of which each stands once, above rows where it is blank: written for a block of rows.
 
+    Of objectives of a budget one blank row is enough, since many have a single line.
     In answers to a survey everybody's row stands for itself.
     """
     if table == "survey":
         return
     rows = raw[~raw.index.duplicated()]  # women and men beside each other share a row
-    for name in [name for name in UNITS if name in raw]:
+    for name in [name for name in (*UNITS, "objective") if name in raw]:
         column = rows[name]
         given = column.dropna()
-        if len(given) > 1 and given.is_unique and 2 * len(given) <= len(column) and column.notna().iloc[0]:
+        is_block = column.isna().any() if name == "objective" else 2 * len(given) <= len(column)
+        if len(given) > 1 and given.is_unique and is_block and column.notna().iloc[0]:
             yield Inconsistency("perhaps_as_above", table, name, column.index[column.isna()])
 
 

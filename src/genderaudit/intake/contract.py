@@ -42,6 +42,11 @@ class Column:
         return self.unit == "people" or self.name in _WHOLE
 
     @property
+    def shown_from(self) -> int:
+        """Rows from which on a word of it may be shown: 1 where no person could be meant, else ``SAFE_TO_SHOW``."""
+        return 1 if self.name in _OF_NO_PERSON else SAFE_TO_SHOW
+
+    @property
     def unit(self) -> str:
         """What a number of the column counts, as ``units`` of ``cells.yml`` are called; blank: it is a bare number."""
         return _UNITS_OF_KINDS.get(self.kind) or _UNITS.get(self.name, "")
@@ -78,6 +83,7 @@ ALSO = Column("also", "text")
 QUOTAS = tuple(Column(name, "number", bounds=(0, 1)) for name in ("quota_women", "quota_youth"))
 SHARES = ("fte", "paid_share", "focal_point_time", "quota_women", "quota_youth")  # 0.8, 80 and 80 % are the same
 _UNITS_OF_KINDS = {"amount": "money", "count": "people", "age": "years"}
+_OF_NO_PERSON = ("text_kind", "gender_focus")
 _WHOLE = ("in_arrears", "examined", "meets", "speaking_turns")
 _UNITS = {
     **dict.fromkeys((*SHARES, "weight"), "share"),

@@ -12,8 +12,12 @@ from genderaudit.intake import (
     youth,
 )
 from genderaudit.intake.contract import AGE
+from genderaudit.intake.dictionaries import plain
 from genderaudit.intake.list_file import ListFile
 from genderaudit.intake.readers import one_line
+
+_OTHER = ("autre", "other", "otro", "outro", "divers", "various")
+"""Beginnings of words that say of a kind of text only that it is another one."""
 
 
 def with_ages(file: ListFile, frame: pd.DataFrame) -> pd.DataFrame:
@@ -72,6 +76,16 @@ def with_comparable_pay(file: ListFile, frame: pd.DataFrame) -> pd.DataFrame:
     for name, one in pay.slips(frame, file.parts, file.options.confirmed.get("pay", ())):
         file.problem(one.severity, one.rule, column=name, rows=one.rows, values=one.values)
     return frame
+
+
+def with_named_texts(file: ListFile, frame: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
+    """Return texts of another kind with the organisation's name of it, where nothing says what was looked for."""
+    if file.table.name != "texts" or "text_kind" not in cells:
+        return frame
+    names = cells["text_kind"].map(lambda cell: one_line(str(cell)), na_action="ignore").astype("str")
+    bare = names.map(lambda name: plain(name).startswith(_OTHER), na_action="ignore").eq(True)
+    unnamed = frame["text_kind"].eq("other") & frame["looked_for"].isna() & names.notna() & ~bare
+    return frame.assign(looked_for=frame["looked_for"].mask(unnamed, names))
 
 
 def note_words_of_amounts(file: ListFile, frame: pd.DataFrame) -> None:

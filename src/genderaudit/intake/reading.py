@@ -14,7 +14,7 @@ from genderaudit.intake import (
 )
 from genderaudit.intake.amounts import read_numbers
 from genderaudit.intake.answers import empty_column
-from genderaudit.intake.contract import SAFE_TO_SHOW, SHARES, Column
+from genderaudit.intake.contract import SHARES, Column
 from genderaudit.intake.dates import left_open, read_dates
 from genderaudit.intake.list_file import ListFile, often_seen
 from genderaudit.intake.numbers import marks_of
@@ -147,7 +147,7 @@ def coded(file: ListFile, column: Column, given: pd.Series) -> pd.Series:
     result = values.each(given, lambda cell: accepted.get(words.key(cell)))
     unknown = given.notna() & result.isna()
     if unknown.any():
-        shown, rare = often_seen(given[unknown], SAFE_TO_SHOW)
+        shown, rare = often_seen(given[unknown], column.shown_from)
         file.problem(
             "error",
             "unknown_code" if file.is_listed() else "unknown_word",  # a sheet of the suite has drop-downs

@@ -254,18 +254,27 @@ def budget_by_objective(budget: pd.DataFrame, markers: Sequence[str] = ("2", "3"
 
 
 @requires("amount", "spent", optional=("currency",))
-def budget_spent(lines: pd.DataFrame) -> Results:
+def budget_spent(lines: pd.DataFrame, by: str | None = None) -> Results:
     """Amount spent / amount voted, over the lines with both known; above 1 where more was spent than voted.
 
     ``lines``: of a budget, or activities with the amount voted as ``amount``; those for equality are selected by
-    :func:`genderaudit.measures.for_equality`. ``n`` is those lines, ``details``: without_spending (further lines whose
+    :func:`genderaudit.measures.for_equality`. ``by``: ``objective`` or ``line``, one result for each that states
+    spending, in the order of the list. ``n`` is those lines, ``details``: without_spending (further lines whose
     spending or vote is unknown). No result where no line states spending.
     Reasons: no_rows (no line has both known), mixed_currencies, negative_amounts, zero_denominator (nothing
     was voted).
     """
+    if by is None:
+        return Results(_spent(lines, {}))
+    names = labels(lines[by])
+    stated = [str(name) for name in names.unique() if name != NOT_STATED]
+    return Results(one for name in stated for one in _spent(lines[names == name], {by: name}))
+
+
+def _spent(lines: pd.DataFrame, group: Mapping[str, str]) -> list[Result]:
     voted, spent = numbers(lines["amount"]), numbers(lines["spent"])
     if np.isnan(spent).all():
-        return Results()
+        return []
     known = ~np.isnan(voted) & ~np.isnan(spent)
     total, n = float(voted[known].sum()), int(known.sum())
     reason = _budget_reason(lines[known], total)
@@ -273,7 +282,7 @@ def budget_spent(lines: pd.DataFrame) -> Results:
         reason = "negative_amounts"
     rest = {"without_spending": float(len(lines) - n)} if len(lines) > n else {}
     value = None if reason else float(spent[known].sum()) / total
-    return Results(Result(value=value, unit="share", n=n, reason=reason, details=rest))
+    return [Result(value=value, unit="share", n=n, group=group, reason=reason, details=rest)]
 
 
 @requires("line", "amount", "currency")

@@ -239,3 +239,5 @@ def budget(lines: pd.DataFrame) -> Iterator[Figure]:
         here = (lines["objective"] == objective).to_numpy()
         part = quotient(voted[here & equal].sum(), voted[here].sum())
         yield Figure("budget_by_objective", {"objective": objective}, part)
+        used = quotient(spent[here].sum(), voted[here].sum())
+        yield Figure("budget_spent_by_objective", {"objective": objective}, used)

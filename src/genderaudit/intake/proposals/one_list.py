@@ -346,9 +346,10 @@ class OneList:
             known = {**known, "h": "M"}  # beside F it can only be that
             asked = {word: meanings for word, meanings in asked.items() if word != "h"}
         rare = shown = 0
+        fewest = column.shown_from if column is not None else SAFE_TO_SHOW
         for word, number in unknown.items():
             meaning, options = known.get(plain(word)), asked.get(plain(word))
-            if len(word) > LONGEST_SHOWN or (meaning is None and options is None and number < SAFE_TO_SHOW):
+            if len(word) > LONGEST_SHOWN or (meaning is None and options is None and number < fewest):
                 rare += 1
                 continue
             shown += 1
@@ -366,7 +367,7 @@ class OneList:
     ) -> None:
         """What a word means that has several meanings, or that nobody knows."""
         count, value = self._count(number), None
-        if column is not None and column.kind != "boolean" and number >= SAFE_TO_SHOW:
+        if column is not None and column.kind != "boolean" and number >= column.shown_from:
             codes = (*column.values, NO_PERSON) if name == "sex" else column.values
             choices = [Choice(one, self._meaning(name, one, options)) for one in codes]
             said = {"word": word, "column": self._label(name), "count": count}
