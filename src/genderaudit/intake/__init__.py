@@ -1,4 +1,4 @@
-"""From an organisation's files as they come to the tables that measures take."""
+"""Intake: from an organisation's files as they come to the canonical tables that measures take."""
 
 from genderaudit.intake.contract import TABLES
 from genderaudit.intake.kept import keep_round, read_round

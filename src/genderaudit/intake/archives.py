@@ -1,4 +1,4 @@
-"""Whether a packed file (XLSX, ODS) is safe to open: size when unpacked, macros, links to other files."""
+"""Safety of packed files (XLSX, ODS): unpacked size, macros, external links."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ _END_SIZE, _LONGEST_COMMENT = 22, 65_535
 
 
 def refuse_unsafe_archive(path: Path) -> None:
-    """Raise ``UnreadableError`` for what could fill memory, run code, or fetch from elsewhere.
+    """Raise ``UnreadableError`` for a file that could exhaust memory, run code or load external content.
 
-    Only the index is read. Archives within archives are never opened; parts that overlap count each.
+    Only the index is read. Archives within archives are never opened; overlapping parts each count.
     """
     _refuse_long_index(path)
     try:
@@ -38,7 +38,7 @@ def refuse_unsafe_archive(path: Path) -> None:
 
 
 def _refuse_long_index(path: Path) -> None:
-    """The index is read into memory as a whole, so it must be short."""
+    """Raise ``UnreadableError`` for a long index, because it is read into memory as a whole."""
     size = path.stat().st_size
     with path.open("rb") as file:
         file.seek(max(0, size - _LONGEST_COMMENT - _END_SIZE))

@@ -1,6 +1,6 @@
-"""The folder of a new organisation: an ``organisation.yml`` that explains itself, and the folder of a round.
+"""Folder of a new organisation: a commented ``organisation.yml``, and the folder of a round.
 
-What the file says of its keys, and its examples, are ``layout`` in the language files, in the organisation's language.
+Comments and examples are ``layout`` in the language files, in the organisation's language.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ def lay_out(
     round: str | None = None,
     levels: Sequence[str] = (),
 ) -> Path:
-    """The new folder ``data/raw/<organisation>``, made whole or not at all.
+    """Create the folder ``data/raw/<organisation>`` completely or not at all, and return it.
 
-    The workspace's own folders are made where they are missing. Raises ``AuditError`` for a name that is
-    not usable or taken, an unknown kind or language.
+    The workspace's folders are created if missing. Raises ``AuditError`` for an unusable or existing name, or an
+    unknown kind or language.
     """
     if kind not in get_args(Kind):
         raise AuditError("no_kind", kind=kind, near=known_names(kind, get_args(Kind)))
@@ -50,7 +50,7 @@ def lay_out(
 
 
 def _organisation_file(texts: Language, name: str, kind: str, levels: Sequence[str]) -> str:
-    """The keys that must be there, and the others as comments."""
+    """Return the required keys, and the others as comments."""
     lines = [_comment(texts, "opening"), ""]
     # A JSON text is a YAML text, whatever is in it.
     for key, value in (
@@ -68,7 +68,7 @@ def _organisation_file(texts: Language, name: str, kind: str, levels: Sequence[s
 
 
 def _example(key: str, value: str) -> list[str]:
-    """A key with its value, or with the keys below it one a line, behind a #."""
+    """Return a key with its value, or the keys below it one per line, as comments."""
     first, *more = value.splitlines()
     return [f"# {key}: {first}"] if not more else [f"# {key}:", *(f"#   {line}" for line in (first, *more))]
 

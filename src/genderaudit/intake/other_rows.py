@@ -1,7 +1,7 @@
-"""Rows of a list that are no entries of it: column names again, headings, notes, signatures, parts, averages, totals.
+"""Rows of a list that are no entries: repeated headers, headings, notes, signatures, parts, averages, totals.
 
-What is certain is set aside and said. A row that only adds up as a total does (5, 7, 12 is a list too) is counted, and
-asked.
+Certain ones are set aside and reported. A row that only adds up like a total (5, 7, 12 may be a list) is counted, with
+a question.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _FEWEST_COLUMNS = 3  # of a list in which one cell alone is no entry
 
 
 def entries(raw: RawTable, options: TableFile, table: str) -> RawTable:
-    """The list without rows that are no entries of it, and with what is said of them."""
+    """Return the list without rows that are no entries, with remarks on them."""
     cells = raw.cells
     words = {str(name): distinct_texts(cells[name].tolist()) for name in cells.columns}
     kept = _Kept(cells, [])
@@ -64,7 +64,7 @@ def _leave_out_sums(
     layout: Layout,
     table: str,
 ) -> None:
-    """Set aside what sums up, or stands beside, the entries; what may do so is asked."""
+    """Set aside totals and rows beside the entries; add a question for possible ones."""
     people = layout.sex is not None and not layout.counts
     found = tallies(kept.cells, read, layout.sex, raw.decimal) if people and layout.sex else Tallies()
     kept.cells = kept.cells.drop(index=[*found.counts])
@@ -89,19 +89,19 @@ def _leave_out_sums(
 
 @dataclass(slots=True)
 class _Kept:
-    """The rows that are left, and what is said of others."""
+    """The rows left, and the remarks on others."""
 
     cells: pd.DataFrame
     remarks: list[Remark]
 
     def leave_out(self, rule: str, rows: Sequence[int]) -> None:
-        """Set the rows aside, unless the rule only asks about them, and say it."""
+        """Set rows aside, unless the rule is only a question, and add a remark."""
         if rows:
             self.cells = self.cells if rule.startswith("perhaps") else self.cells.drop(index=list(rows))
             self.remarks.append(Remark("warning", rule, tuple(rows)))
 
     def repeat_above(self, read: Mapping[str, Column | None]) -> None:
-        """Give cells that say «as above» (idem, 〃) what stands there; a number is not guessed."""
+        """Replace «as above» (idem, 〃) by the cell above, except in columns of numbers."""
         for name in [str(name) for name in self.cells.columns if (one := read[str(name)]) and one.kind not in _NUMBERS]:
             above = [cell for cell in distinct_texts(self.cells[name].tolist()) if means_above(cell)]
             if not above:
@@ -114,7 +114,7 @@ class _Kept:
             self.remarks.append(Remark("warning", "repeated_above", rows, name))
 
     def fill_down(self, given: pd.DataFrame, read: Mapping[str, Column | None]) -> None:
-        """Give rows below the name of their block that name; ``given``: the list before rows were left out."""
+        """Fill rows below a block's name with it; ``given``: the list before rows were left out."""
         for name, cells in list(filled_down(given, self.cells.index, read, self.remarks)):
             rows = tuple(map(int, self.cells.index[self.cells[name].isna()]))
             self.cells = self.cells.assign(**{name: cells})
@@ -122,7 +122,7 @@ class _Kept:
 
 
 def _headers_again(cells: pd.DataFrame, words: Mapping[str, set[str]]) -> list[int]:
-    """Rows that repeat the column names, as printed lists do on every page."""
+    """Return rows that repeat the header, as in lists printed over several pages."""
     again = pd.Series(0, cells.index)
     for name, texts in words.items():
         written = {cell for cell in texts if _is(cell, name)}
@@ -134,7 +134,7 @@ def _headers_again(cells: pd.DataFrame, words: Mapping[str, set[str]]) -> list[i
 
 
 def _header_below(cells: pd.DataFrame, read: Mapping[str, Column | None], header_row: int) -> list[int]:
-    """The row right below the column names, if it goes on with them: words where numbers or dates are, and no sex."""
+    """Return the row below the header if it continues it: words in columns of numbers or dates, and no sex."""
     first = header_row + 1
     if first not in cells.index:
         return []
@@ -149,12 +149,12 @@ def _header_below(cells: pd.DataFrame, read: Mapping[str, Column | None], header
 
 
 def _is(cell: str, name: str) -> bool:
-    """Whether a cell is the name of its column; most are told apart by their first letter."""
+    """Return True if a cell equals the name of its column; most differ in the first letter."""
     return cell[:1].casefold() == name[:1].casefold() and len(cell) <= 2 * len(name) and key(cell) == key(name)
 
 
 def _alone(cells: pd.DataFrame, layout: Layout) -> list[int]:
-    """Rows of one cell: headings, notes, numbers of rows that nobody filled; below the last entry also of two texts."""
+    """Return rows of one cell (headings, notes, unused row numbers); below the last entry also rows of two texts."""
     filled = cells.notna().sum(axis=1)
     if cells.shape[1] < 2:
         return []
@@ -181,7 +181,7 @@ def _alone(cells: pd.DataFrame, layout: Layout) -> list[int]:
 
 
 def _headings_of_sexes(cells: pd.DataFrame, alone: Sequence[int], layout: Layout, table: str) -> list[Remark]:
-    """An error where women and men stand below headings that name them, and nothing in their rows does."""
+    """Return an error if women and men are listed under headings that name them, and their rows do not."""
     known = dictionary().codes["sex"]
     found = {int(row): known.get(plain(str(cells.loc[row].dropna().iloc[0]))) for row in alone}
     rows = tuple(row for row, code in found.items() if code in ("F", "M"))
@@ -196,9 +196,9 @@ def _headings_of_sexes(cells: pd.DataFrame, alone: Sequence[int], layout: Layout
 def _beside(
     cells: pd.DataFrame, words: Mapping[str, set[str]], layout: Layout, decimal: str
 ) -> tuple[list[int], list[int], list[int]]:
-    """Rows that stand beside the entries (averages, targets …), rows that are parts of the one above, and perhaps such.
+    """Return rows beside the entries (averages, targets …), rows that are parts of the row above, and possible ones.
 
-    A part has the entry of its sex right above it, but for other such rows, and no number that is larger.
+    A part follows the entry of its sex, apart from other such rows, and has no larger number.
     """
     kinds: dict[int, Other] = {}
     for name in reversed(layout.labels):  # the first label of a row decides

@@ -1,4 +1,4 @@
-"""Words by which rows that are no entries are known: ``templates/intake/totals.yml``."""
+"""Words that identify rows that are no entries: ``templates/intake/totals.yml``."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ _MARKS = re.compile(r"[^\w/]+|_")
 
 
 def label(cell: str) -> Kind | None:
-    """What a cell is as the label of a total: certainly one, one that stands alone, perhaps one; or none."""
+    """Return how certainly a cell is the label of a total (certain, alone, possible), or None."""
     text = _plain(cell)
     return next((kind for kind, pattern in _totals().items() if pattern.fullmatch(text)), None)
 
 
 def beside(cell: str) -> Other | None:
-    """Whether a cell labels a row beside the entries (an average …), perhaps one, or a part of the row above."""
+    """Return whether a cell labels a row beside the entries (an average …), a part, or possibly one; or None."""
     text = _plain(cell)
     if label(cell) in ("certain", "alone"):
         return None
@@ -35,24 +35,24 @@ def beside(cell: str) -> Other | None:
 
 
 def whole(cell: str) -> bool:
-    """Whether a cell names what all entries together may be: Réseau, Faîtière, Network."""
+    """Return True if a cell names what all entries together may be: Réseau, Faîtière, Network."""
     return bool(_whole().fullmatch(_plain(cell)))
 
 
 def tally(cell: str) -> bool:
-    """Whether a cell says whom a number beside it, or in it, counts: Femmes, Effectif : 45, Total."""
+    """Return True if a cell names who is counted by a number in or beside it: Femmes, Effectif : 45, Total."""
     words = (word for word in _plain(cell).split() if not any(map(str.isdecimal, word)))
     text = " ".join(words).removeprefix("percent ").removesuffix(" percent")
     return bool(_tallied().fullmatch(text))
 
 
 def summary(name: str) -> bool:
-    """Whether the name of a sheet says that it sums up others: Synthèse, Récapitulatif, Total, Overview."""
+    """Return True if a sheet's name is one of a summary: Synthèse, Récapitulatif, Total, Overview."""
     return label(name) in ("certain", "alone") or bool(re.fullmatch(rf"(?:{_given()['sheet']})\b.*", _plain(name)))
 
 
 def _plain(cell: str) -> str:
-    """The words of a label in small letters, without accents and marks; empty where it is too long for one."""
+    """Return the words of a label in lower case without accents and signs; empty if too long for a label."""
     if len(cell) > _LONGEST_LABEL:
         return ""
     text = cell.translate(_SIGNS)
@@ -77,20 +77,20 @@ class RowWords(Record):
 
 @cache
 def _given() -> dict[str, str]:
-    """Kind of words → a pattern of any of them."""
+    """Return kind of words → a pattern of any of them."""
     words = load_model(TEMPLATES / "intake" / "totals.yml", RowWords)
     return {kind: any_of(given) for kind, given in words}
 
 
 def any_of(given: Mapping[str, Iterable[str]]) -> str:
-    """A pattern of any of these words (language → words), in which a star stands for the rest of a word."""
+    """Return a pattern of any of these words (language → words); a star stands for the rest of a word."""
     words = (word for one in given.values() for word in one)
     return "|".join(re.escape(word).replace(r"\*", r"\w*").replace(r"\ ", " ") for word in words)
 
 
 @cache
 def _totals() -> dict[Kind, re.Pattern[str]]:
-    """What labels of totals look like, the most certain first."""
+    """Return patterns of labels of totals, the most certain first."""
     given = _given()
     return {
         "certain": re.compile(rf"(?:{given['certain']})\b.*"),
@@ -106,14 +106,14 @@ def _whole() -> re.Pattern[str]:
 
 @cache
 def _tallied() -> re.Pattern[str]:
-    """Labels of totals too: a word by itself is one."""
+    """Return the pattern of names of people counted, and of labels of totals."""
     given = _given()
     return re.compile(rf"{given['tally']}|{given['alone']}|(?:{given['certain']})\b.*")
 
 
 @cache
 def _others() -> dict[Other, re.Pattern[str]]:
-    """What labels of rows beside the entries look like, and of parts."""
+    """Return patterns of labels of rows beside the entries, and of parts."""
     given = _given()
     return {
         "part": re.compile(rf"(?:{given['part']})\b.*"),

@@ -1,4 +1,4 @@
-"""Women and men counted beside each other become rows below each other; rows of no person are set aside."""
+"""Women and men counted in separate columns become rows; rows of no person are set aside."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""Run as a program by ``statistics_files``: a damaged or hostile file can end the process that reads it.
+"""Program run by ``statistics_files``, because a damaged or hostile file can crash its reader.
 
-It imports nothing of the suite, so that it starts quickly. Arguments: file, most rows, columns, cells, letters of all
-texts together, and bytes of memory. Standard output: the pickled frame with what the file says of itself, or the rule
-of ``problems`` that the file breaks with what fills its text.
+It imports nothing of the suite, to start quickly. Arguments: file, maximum rows, columns, cells, letters of all texts,
+and bytes of memory. Standard output: the pickled frame with the file's metadata, or the rule of ``problems`` that the
+file breaks with the values of its text.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ Limits = Mapping[str, int]
 
 
 def main(path: str, limits: Limits, memory: int) -> tuple[object, dict[str, object]]:
-    """Frame and what the file says of itself, or a rule and what fills its text."""
+    """Return the frame and metadata, or a rule and the values of its text."""
     try:
         frame, about = (_spss if path.lower().endswith(".sav") else _parquet)(path, limits, memory)
         if _letters(frame) > limits["letters"]:
@@ -36,7 +36,7 @@ def main(path: str, limits: Limits, memory: int) -> tuple[object, dict[str, obje
 
 
 class _TooLargeError(Exception):
-    """There is more of something than there may be."""
+    """A limit is exceeded; the argument names it."""
 
 
 def _spss(path: str, limits: Limits, memory: int) -> tuple[pd.DataFrame, dict[str, Any]]:
@@ -67,7 +67,7 @@ def _refuse_large(rows: int, columns: int, limits: Limits) -> None:
 
 
 def _letters(frame: pd.DataFrame) -> int:
-    """Letters of all texts; one that several cells share is there once."""
+    """Return the letters of all texts; one shared by several cells counts once."""
     total = 0
     for name in frame.columns[[kind.kind == "O" for kind in frame.dtypes]]:
         total += sum({id(cell): len(cell) for cell in frame[name] if isinstance(cell, str | bytes)}.values())
@@ -75,7 +75,7 @@ def _letters(frame: pd.DataFrame) -> int:
 
 
 def _bound_memory(most: int) -> None:
-    """What a packed file unpacks to is known only when it is there; Windows has no such limit."""
+    """Limit the memory of this process, as the unpacked size is unknown before; not possible on Windows."""
     with suppress(ImportError, ValueError, OSError):
         import resource
 

@@ -1,4 +1,4 @@
-"""Answers typed as crosses: a column for each answer (*Femme*, *Homme*; *K4 1* … *K4 5*) made one for the question."""
+"""Answers given as ticks in one column per answer (*Femme*, *Homme*; *K4 1* … *K4 5*), made one column."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ _SEX = {"h": "M"}  # beside a column of women an H has one meaning
 
 
 def ticked(cells: pd.DataFrame, used: Mapping[str, str], wordings: Wordings) -> tuple[pd.DataFrame, list[Remark]]:
-    """The cells with one column for each question whose answers are columns of crosses.
+    """Return the cells with one column for each question whose answers are columns of ticks.
 
-    ``used`` are the headers that ``organisation.yml`` maps. Of a row with several crosses for a question nothing is
-    taken, as the sheet for paper answers asks; the rows are said.
+    ``used`` are headers mapped in ``organisation.yml``. A row with several ticks for a question counts as unanswered,
+    as the paper form says, and is reported.
     """
     keys = {header: key(header) for header in cells.columns if header not in used}
     there = {*used.values(), *(wordings.known.get(one, "") for one in keys.values())}
@@ -37,7 +37,7 @@ def ticked(cells: pd.DataFrame, used: Mapping[str, str], wordings: Wordings) -> 
 
 
 def _columns(keys: Mapping[str, str], name: str, wordings: Wordings) -> dict[str, str]:
-    """Header → code of the answer that it stands for; of a statement behind its code."""
+    """Return header → code of its answer; for a statement, after the statement's code."""
     begin, answers = ("", {**_SEX, **wordings.answers(name)}) if name == "sex" else (key(name), wordings.answers(name))
     rests = {header: one.removeprefix(begin) for header, one in keys.items() if one.startswith(begin)}
     found = {header: answers[rest] for header, rest in rests.items() if rest in answers}

@@ -1,7 +1,7 @@
-"""Cells to values: numbers, dates, ages and truth values as people write them.
+"""Cells to values: numbers, dates, ages and booleans as people write them.
 
-Each parser takes a column of cells (text, numbers, dates, NA) and gives a column of values, NA where a
-cell cannot be read; the caller compares the two to tell blank from unreadable.
+Each parser takes a column of cells (text, numbers, dates, NA) and returns a column of values, NA if unreadable; the
+caller compares the two to tell blank from unreadable.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ FALSE = {"0", "false", "no", "non", "n", "faux"}
 
 
 def each(cells: pd.Series, parse: Callable[[object], object]) -> pd.Series:
-    """``parse`` once for each distinct cell, ``None`` for blank ones: columns repeat themselves.
+    """Return ``parse`` of each distinct cell, ``None`` for blank ones, as columns repeat themselves.
 
-    True and 1 are one key of a dictionary but not one cell, so where there are truth values each cell is parsed.
+    True and 1 are equal as dictionary keys, so with booleans each cell is parsed.
     """
     given = cells.to_numpy(dtype=object)
     filled = given[~cells.isna().to_numpy()].tolist()
@@ -41,14 +41,14 @@ def each(cells: pd.Series, parse: Callable[[object], object]) -> pd.Series:
 
 
 def code(cell: object) -> str:
-    """A cell as the text that a mapping names: 1.0 and 1 are the same code."""
+    """Return a cell as the text used in mappings; 1.0 and 1 are equal."""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return str(cell).strip()
 
 
 def numbers(cells: pd.Series, decimal: str) -> pd.Series:
-    """Floats; thousands marks, currencies, units and a trailing per cent sign are understood.
+    """Return floats; thousands separators, currencies, units and a trailing per cent sign are understood.
 
     ``decimal`` is the decimal mark of text cells.
     """
@@ -56,20 +56,19 @@ def numbers(cells: pd.Series, decimal: str) -> pd.Series:
 
 
 def shares(numbers: pd.Series) -> pd.Series:
-    """Parts of one: 35 becomes 0.35, as «35 %» is already."""
+    """Return shares as fractions of one: 35 becomes 0.35, as «35 %» already is."""
     return numbers.where(~(numbers > MOST_OF_ONE), numbers / 100)
 
 
 def booleans(cells: pd.Series) -> pd.Series:
-    """Truth values from yes/no in English and French, 1/0, true/false, and a cross for yes."""
+    """Return booleans from yes/no in English and French, 1/0, true/false, and a tick for yes."""
     return each(cells, _boolean).astype("boolean")
 
 
 def ages_at(day: dt.date, born: pd.Series, years: pd.Series) -> pd.DataFrame:
-    """Columns ``age_low`` and ``age_high``: years completed at ``day``, by days and ``years`` of birth.
+    """Return ``age_low`` and ``age_high``: completed years at ``day``, from days and ``years`` of birth.
 
-    Who gave a full date has one age. Of a bare year, the birthday may have been or be to come: two ages, one apart,
-    but for the last day of the year.
+    A full date gives one age; a bare year gives two, one apart, except on the last day of a year.
     """
     born = born.where(years.notna())
     to_come = (born.dt.month > day.month) | ((born.dt.month == day.month) & (born.dt.day > day.day))
@@ -80,7 +79,7 @@ def ages_at(day: dt.date, born: pd.Series, years: pd.Series) -> pd.DataFrame:
 
 
 def bands_of(ages: pd.DataFrame, bands: Iterable[str]) -> pd.Series:
-    """The band that ``age_low`` to ``age_high`` lie in, NA where they lie in none or reach over two."""
+    """Return the band containing ``age_low`` to ``age_high``, NA without one or across two."""
     names = pd.Series(list(bands), dtype=object)
     found = pd.Series(pd.NA, ages.index, dtype=object)
     for name, (low, high) in zip(names, age_bounds(names).to_numpy(), strict=True):
@@ -89,7 +88,7 @@ def bands_of(ages: pd.DataFrame, bands: Iterable[str]) -> pd.Series:
 
 
 def age_bounds(cells: pd.Series) -> pd.DataFrame:
-    """Columns ``age_low`` and ``age_high`` from bands such as 25–34, <25, 65+, «moins de 25 ans»."""
+    """Return ``age_low`` and ``age_high`` from bands such as 25–34, <25, 65+, «moins de 25 ans»."""
     bounds = {cell: _band(str(cell)) for cell in cells.dropna().unique()}
     if not bounds:
         return pd.DataFrame(np.nan, cells.index, ["age_low", "age_high"])

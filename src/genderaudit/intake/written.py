@@ -1,4 +1,4 @@
-"""Signs and words that stand in cells beside numbers, dates and codes: ``templates/intake/cells.yml``."""
+"""Signs and words beside numbers, dates and codes in cells: ``templates/intake/cells.yml``."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _DIGIT = re.compile(r"\d")  # most cells of a column have one; no such word has
 
 
 class Written(Record):
-    """The file as it is."""
+    """The content of the file."""
 
     nothing: list[str]
     unknown: list[str]
@@ -52,12 +52,12 @@ class Written(Record):
 
 @cache
 def written() -> Written:
-    """What is known of cells."""
+    """Return the content of the file."""
     return load_model(TEMPLATES / "intake" / "cells.yml", Written)
 
 
 def squeezed(cell: object) -> str:
-    """A cell in small letters without accents, spaces and dots, but with its signs: «n. a.» and «N/A» stay apart."""
+    """Return a cell in lower case without accents, spaces and dots, but with signs: «n. a.» and «N/A» differ."""
     return "".join(folded(str(cell)).split()).replace(".", "") or str(cell).strip()
 
 
@@ -67,7 +67,7 @@ def _words(kind: str) -> frozenset[str]:
 
 
 def marked(cells: pd.Series, *, unknown: bool = True) -> pd.Series:
-    """Which cells are dashes or words for nothing (or, with ``unknown``, question marks or words for not known)."""
+    """Return True for dashes or words for nothing (with ``unknown``, also question marks or words for unknown)."""
     known = _words("nothing") | (_words("unknown") if unknown else frozenset())
     texts = [cell for cell in distinct_texts(cells.tolist()) if not _DIGIT.search(cell)]
     found = [cell for cell in texts if squeezed(cell) in known]
@@ -76,7 +76,7 @@ def marked(cells: pd.Series, *, unknown: bool = True) -> pd.Series:
 
 @cache
 def currencies() -> Mapping[str, frozenset[str]]:
-    """Squeezed word → the codes of the currencies that it may be."""
+    """Return squeezed word → codes of the currencies it may mean."""
     found: dict[str, set[str]] = {}
     for code, spellings in written().currencies.items():
         for word in spellings:
@@ -85,7 +85,7 @@ def currencies() -> Mapping[str, frozenset[str]]:
 
 
 def means_above(cell: str) -> bool:
-    """Whether a cell says that it is the same as the one above it."""
+    """Return True if a cell says that it repeats the one above."""
     return len(cell) <= _LONGEST_ABOVE and squeezed(cell) in _words("above")
 
 
@@ -95,13 +95,13 @@ def _gone() -> re.Pattern[str]:
 
 
 def says_gone(cell: str) -> bool:
-    """Whether a remark says that somebody has died or left."""
+    """Return True if a remark says that somebody has died or left."""
     return _gone().search(folded(cell)) is not None
 
 
 @cache
 def units() -> Mapping[str, frozenset[str]]:
-    """Squeezed word that may stand beside a number → what it may count (hours, years, money …)."""
+    """Return squeezed word beside a number → what it may count (hours, years, money …)."""
     found: dict[str, set[str]] = {word: {"money"} for word in currencies()}
     for unit, spellings in written().units.items():
         for word in spellings:
@@ -110,7 +110,7 @@ def units() -> Mapping[str, frozenset[str]]:
 
 
 def larger(word: str) -> int:
-    """How many times a squeezed word makes a number larger: thousand, k, million; 0 where it does not."""
+    """Return the factor of a squeezed word: thousand, k, million; 0 for others."""
     return next((times for times, words in written().larger.items() if word in map(squeezed, words)), 0)
 
 

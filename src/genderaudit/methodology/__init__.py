@@ -1,1 +1,1 @@
-"""The method as data, and what an organisation says of itself: typed models of YAML files."""
+"""The method as data, and an organisation's settings: typed models of YAML files."""

@@ -1,4 +1,4 @@
-"""``python -m genderaudit.simulation DIRECTORY`` writes the invented sample organisations below DIRECTORY."""
+"""``python -m genderaudit.simulation DIRECTORY`` writes the sample organisations below DIRECTORY."""
 
 from __future__ import annotations
 

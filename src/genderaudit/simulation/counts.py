@@ -1,4 +1,4 @@
-"""Tables of counts: members by branch, seats of bodies, attendance of events."""
+"""Tables of counts: members by branch, seats of bodies, attendance at events."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ OLDER_BANDS = {"36-45": 5.0, "46-55": 4.0, "56+": 2.0}
 
 
 def members(design: dict[str, Any], random: np.random.Generator) -> pd.DataFrame:
-    """Members as counts by branch, sex and age band.
+    """Return members as counts by branch, sex and age band.
 
-    The design lists branches as [branch, sector, members, share of women], or ``generated`` says how to
-    make many of them; ``ages`` gives the weights of the bands by sex; ``also`` the chances of further groups by sex;
-    ``further`` adds rows as they are.
+    The design lists branches as [branch, sector, members, share of women], or ``generated`` describes many; ``ages``
+    has the weights of the bands by sex; ``also`` the probabilities of further groups by sex; ``further`` has additional
+    rows.
     """
     branches = design.get("branches") or _generated_branches(design["generated"], random)
     rows = []
@@ -38,7 +38,7 @@ def members(design: dict[str, Any], random: np.random.Generator) -> pd.DataFrame
 
 
 def _by_also(rows: list[list[Any]], parts: dict[str, dict[str, float]], random: np.random.Generator) -> list[list[Any]]:
-    """Each row parted by the further groups: people by chance."""
+    """Return each row divided at random by the further groups."""
     parted = []
     for *about, sex, band, count in rows:
         groups = random.multinomial(count, list(parts[sex].values()))
@@ -49,10 +49,10 @@ def _by_also(rows: list[list[Any]], parts: dict[str, dict[str, float]], random: 
 
 
 def bodies(design: list[dict[str, Any]], random: np.random.Generator) -> pd.DataFrame:
-    """Seats of elected bodies, officers first.
+    """Return seats of elected bodies, officers first.
 
-    A body lists ``officers`` (role: sex), ``members`` (sex: seats) and ``youth`` (sex: seats held by people
-    up to 35). Seats that look the same are one row with their count. ``boards`` makes a body many times.
+    A body lists ``officers`` (role: sex), ``members`` (sex: seats) and ``youth`` (sex: seats of people up to 35). Equal
+    seats are one row with a count. ``boards`` repeats a body.
     """
     seats: list[list[Any]] = []
     for body in _each_board(design, random):
@@ -69,10 +69,10 @@ def bodies(design: list[dict[str, Any]], random: np.random.Generator) -> pd.Data
 
 
 def attendance(design: dict[str, Any], random: np.random.Generator) -> pd.DataFrame:
-    """People at events as counts by role, sex and age band.
+    """Return people at events as counts by role, sex and age band.
 
-    An event's ``people`` are [role, sex, youth, older]; ``turns`` are the speaking turns of its delegates by sex, if
-    somebody counted; ``further`` adds rows as they are (lists that were filled in badly).
+    An event's ``people`` are [role, sex, youth, older]; ``turns`` are the delegates' speaking turns by sex, if counted;
+    ``further`` has additional rows (badly filled lists).
     """
     columns = ["event", "event_type", "date", "level", "role", "sex", "age_band", "count"]
     tables = []
@@ -92,7 +92,7 @@ def attendance(design: dict[str, Any], random: np.random.Generator) -> pd.DataFr
 
 
 def _turns(people: pd.DataFrame, turns: dict[str, int]) -> list[int | None]:
-    """The speaking turns of the delegates of each sex, shared out among their rows by their numbers."""
+    """Return the delegates' speaking turns by sex, divided among their rows in proportion to counts."""
     shared: list[int | None] = [None] * len(people)
     for sex, number in turns.items():
         delegates = np.flatnonzero((people["role"] == "delegate") & (people["sex"] == sex))

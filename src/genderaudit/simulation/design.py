@@ -1,6 +1,6 @@
-"""The design of a round of a simulated organisation: the same kind of design as those written by hand.
+"""Design of a simulated organisation's round, in the same form as hand-written ones.
 
-Counts of women and men are drawn here from the model's parameters, so that a design is one outcome of it.
+Counts of women and men are drawn from the model's parameters, so a design is one outcome of the model.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ Design = dict[str, Any]
 
 
 def round_design(setting: Setting, given: Parameters, date: dt.date, random: np.random.Generator) -> Design:
-    """The design of one round, table by table."""
+    """Return the design of one round by table."""
     return {
         "staff": staff_design(setting, given, date, random),
         "members": members_design(setting, given, random),
@@ -39,7 +39,7 @@ def round_design(setting: Setting, given: Parameters, date: dt.date, random: np.
 
 
 def members_design(setting: Setting, given: Parameters, random: np.random.Generator) -> Design:
-    """Members by branch, each with women by chance; the same ages for women and men."""
+    """Return members by branch, each with a random number of women; ages are equal for women and men."""
     words, sectors = setting.words, setting.words["sectors"]
     sizes = apportion(setting.members, list(0.4 + random.random(len(words["branches"]))))
     young, old = given["young_members"], 1 - given["young_members"]
@@ -77,7 +77,7 @@ def _bodies(setting: Setting, given: Parameters, date: dt.date, random: np.rando
 
 
 def _in_turn(seats: int, share: float, first: bool) -> NDArray[np.str_]:
-    """So many women that the share is reached, and men, in turn; a woman is the ``first``, or a man."""
+    """Return women, as many as the share requires, and men alternately; ``first`` decides who begins."""
     women = np.arange(seats) < math.ceil(share * seats)
     turn = np.argsort(np.where(women, np.cumsum(women) - 0.5 * first, np.cumsum(~women)), kind="stable")
     return np.where(women[turn], "F", "M")
@@ -102,7 +102,7 @@ def _attendance(setting: Setting, given: Parameters, date: dt.date, random: np.r
 
 
 def _meeting(share: float, given: Parameters, random: np.random.Generator) -> Design:
-    """The quota of a meeting, who spoke, and whether children were looked after; ``share`` of women who come."""
+    """Return a meeting's quota, speaking turns and childcare; ``share`` is that of women attending."""
     turns = model()["meetings"]["turns"]
     women = int(random.binomial(turns, shifted(share, given["speaking"])))
     return {
@@ -201,7 +201,7 @@ def _survey(setting: Setting, given: Parameters, date: dt.date) -> Design:
 
 
 def actions_design(setting: Setting, date: dt.date) -> Design:
-    """The answers to the action plan of the round before, as they stand at ``date``."""
+    """Return the answers to the previous round's action plan as of ``date``."""
     words = setting.words["actions"]
     rows = [
         [

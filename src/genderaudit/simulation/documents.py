@@ -1,4 +1,4 @@
-"""The document review of a sample organisation: one row a criterion, each rating with its evidence."""
+"""Document review of a sample organisation: one row per criterion with rating and evidence."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pandas as pd
 
 
 def documents(design: dict[str, Any], random: np.random.Generator) -> pd.DataFrame:
-    """Ratings by area in the order of the criteria; the evidence names a page of the area's document."""
+    """Return ratings by area in the order of the criteria; the evidence names a page of the area's document."""
     rows = []
     for area, ratings in design["ratings"].items():
         titles = design["documents"][area]

@@ -1,4 +1,4 @@
-"""Drawing: whole counts that keep their total, and labels by weight or by chance."""
+"""Random drawing: whole counts with a fixed total, and labels in proportion or at random."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Labels = Callable[[int, Mapping[Any, float], np.random.Generator], NDArray[Any]]
 
 
 def apportion(total: int, weights: Sequence[float]) -> list[int]:
-    """Split ``total`` into whole counts in proportion to ``weights`` (largest remainders)."""
+    """Return ``total`` divided into whole counts in proportion to ``weights`` (largest remainders)."""
     exact = [total * weight / sum(weights) for weight in weights]
     counts = [int(value) for value in exact]
     by_remainder = sorted(range(len(exact)), key=lambda index: (counts[index] - exact[index], index))
@@ -22,18 +22,18 @@ def apportion(total: int, weights: Sequence[float]) -> list[int]:
 
 
 def unsettled(weights: Sequence[float], random: np.random.Generator, by: float = 0.2) -> list[float]:
-    """The weights, each moved by up to the part ``by``, so that no two branches look alike."""
+    """Return the weights, each changed at random by up to the fraction ``by``, so that branches differ."""
     return [weight * (1 - by + 2 * by * float(random.random())) for weight in weights]
 
 
 def labels(n: int, weights: Mapping[Any, float], random: np.random.Generator) -> NDArray[Any]:
-    """``n`` labels in the proportions of ``weights``, in random order."""
+    """Return ``n`` labels in exact proportion to ``weights``, in random order."""
     counts = apportion(n, list(weights.values()))
     return np.repeat(_names(weights), counts)[random.permutation(n)]
 
 
 def chances(n: int, weights: Mapping[Any, float], random: np.random.Generator) -> NDArray[Any]:
-    """``n`` labels, each drawn by itself with the chances of ``weights``."""
+    """Return ``n`` labels drawn independently with probabilities ``weights``."""
     parts = np.array(list(weights.values()), dtype=float)
     return _names(weights)[random.choice(parts.size, size=n, p=parts / parts.sum())]
 

@@ -1,4 +1,4 @@
-"""All figures of a round, from whichever lists it has: of designs written by hand and of drawn ones."""
+"""All figures of a round from its lists, for hand-written and simulated designs."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ def figures_of(
     answers: pd.DataFrame | None = None,
     earlier: Mapping[str, Tables] | None = None,
 ) -> Iterator[Figure]:
-    """The figures of the tables of a round; ``settings`` is the content of ``organisation.yml``.
+    """Yield the figures of a round's tables; ``settings`` is the content of ``organisation.yml``.
 
-    ``answers``: everybody's answers to the survey, where those are asked for and not those in the table. ``earlier``:
-    the tables of the rounds before, the first of which is where the way to a target with a date begins.
+    ``answers``: everybody's survey answers, if those are wanted instead of the table's. ``earlier``: tables of earlier
+    rounds, the first of which starts the path to a target with a date.
     """
     about = settings["rounds"][round]
     if "staff" in tables:
@@ -49,7 +49,7 @@ def figures_of(
 
 
 def _of_members(tables: Tables, settings: dict[str, Any]) -> Iterator[Figure]:
-    """Members, and what is compared with them: seats, services, activities, meetings."""
+    """Yield figures of members and of what is compared with them: seats, services, activities, meetings."""
     if "bodies" in tables:
         yield from figures.seats(tables["bodies"])
     if "attendance" in tables:

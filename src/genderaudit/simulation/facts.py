@@ -1,4 +1,4 @@
-"""The facts of ``truth.json``: each figure in the model, in the complete data and in the files as written."""
+"""Facts of ``truth.json``: each figure in the model, in the complete data and in the files as written."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def facts(
     complete: Iterable[Figure],
     written: Iterable[Figure],
 ) -> list[Fact]:
-    """One fact a figure of the complete data, with the scenario that makes it what it is."""
+    """Return one fact per figure of the complete data, with the scenario that causes it."""
     expected = {_key(figure): figure.value for figure in model_figures}
     recorded = {_key(figure): figure.value for figure in written}
     whole = list(complete)
@@ -47,7 +47,7 @@ def facts(
 
 
 def patterns(names: Sequence[str], round: str) -> list[PlantedPattern]:
-    """The patterns that the scenarios plant in a round."""
+    """Return the patterns that the scenarios plant in a round."""
     return [
         PlantedPattern(area=pattern.area, pattern=pattern.pattern, scenario=name)
         for name in names

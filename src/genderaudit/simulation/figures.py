@@ -1,7 +1,7 @@
-"""Figures of an organisation worked out from its tables with plain numpy and pandas, not with the suite's measures.
+"""Figures of an organisation computed from its tables with numpy and pandas, not with the suite's measures.
 
-A test that compares an audit with them would otherwise compare a measure with itself. What cannot be worked out
-(nobody of one sex, nothing below the line) is None.
+Otherwise a test that compares an audit with them would compare a measure with itself. Figures that cannot be computed
+(nobody of one sex, a zero denominator) are None.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ SEXES = ("F", "M")
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """The value of an indicator for a group; ``detail`` says what of it, if not its value; ``said``: the counts."""
+    """The value of an indicator for a group; ``detail`` names another of its numbers; ``said`` gives the counts."""
 
     indicator: str
     group: dict[str, str]
@@ -33,19 +33,19 @@ class Figure:
 
 
 def quotient(above: float | None, below: float | None) -> float | None:
-    """One divided by the other, if that can be."""
+    """Return the quotient, or None if undefined."""
     if above is None or below is None or not below or math.isnan(above) or math.isnan(below):
         return None
     return float(above / below)
 
 
 def rounded(value: float | None) -> float | None:
-    """A figure as files have it: to nine decimals."""
+    """Return a figure as stored in files: to nine decimals."""
     return None if value is None else round(float(value), 9)
 
 
 def women_share(people: pd.DataFrame, where: NDArray[np.bool_] | None = None) -> float | None:
-    """Share of women among all whose sex is known, of seats among all, in the rows ``where``, as many as ``count``."""
+    """Return the share of women among people of known sex, or among all seats, in the rows ``where``."""
     counts = people["count"].to_numpy(dtype=float) if "count" in people else np.ones(len(people))
     kept = counts if where is None else counts * where
     known = kept if "body" in people else kept[people["sex"].notna().to_numpy()]
@@ -53,7 +53,7 @@ def women_share(people: pd.DataFrame, where: NDArray[np.bool_] | None = None) ->
 
 
 def youth_share(people: pd.DataFrame) -> float | None:
-    """Share of people up to 35 among those whose age is known."""
+    """Return the share of people up to 35 among those of known age."""
     counts = people["count"].to_numpy(dtype=float)
     return quotient(counts[_young(people)].sum(), counts[people["age_band"].notna().to_numpy()].sum())
 
@@ -65,7 +65,7 @@ def _young(people: pd.DataFrame) -> NDArray[np.bool_]:
 
 
 def seats(bodies: pd.DataFrame) -> Iterator[Figure]:
-    """Share of the seats of each body that women (and young people) hold, and seats missing to its own quota."""
+    """Yield the share of each body's seats held by women (and youth), and seats missing to its own quota."""
     bodies_of, counts = bodies["body"].to_numpy(), bodies["count"].to_numpy(dtype=int)
     holders = {"quota_women": bodies["sex"].to_numpy() == "F"}
     if "quota_youth" in bodies:
@@ -85,7 +85,7 @@ def seats(bodies: pd.DataFrame) -> Iterator[Figure]:
 
 
 def bodies(listed: pd.DataFrame, members: pd.DataFrame, reserved: Collection[str]) -> Iterator[Figure]:
-    """Women's share of the seats by level, and level and role, of bodies open to all; of each against the members."""
+    """Yield women's share of seats of open bodies by level, and level and role, and relative to members."""
     listed = listed[~listed["body"].isin(list(reserved))]
     yield Figure("bodies_women_share", {}, women_share(listed))
     yield from shares_by("bodies_by_level", listed, ["level"])
@@ -95,10 +95,10 @@ def bodies(listed: pd.DataFrame, members: pd.DataFrame, reserved: Collection[str
 
 
 def path(now: pd.DataFrame, before: pd.DataFrame, target: float, years: tuple[int, int, int]) -> Figure:
-    """Women's share of seats minus what the straight way from the round before to a target asks now.
+    """Return women's share of seats minus the share that a linear path to a target requires now.
 
-    ``now`` and ``before``: seats of bodies open to all. ``years``: of the round before, of this one, of the target.
-    None where no body lacks a seat.
+    ``now`` and ``before``: seats of open bodies. ``years``: of the earlier round, this one, and the target. None if no
+    body lacks a seat.
     """
     seats, women = (part["count"].astype(int).groupby(part["body"]).sum() for part in (now, now[now["sex"] == "F"]))
     lacks = np.ceil(np.round(target * seats, 9)) > women.reindex(seats.index, fill_value=0)
@@ -110,20 +110,20 @@ def path(now: pd.DataFrame, before: pd.DataFrame, target: float, years: tuple[in
 
 
 def on_the_way(start: float, target: float, years: tuple[int, int, int]) -> float:
-    """The share that the straight way from ``start`` to ``target`` asks now."""
+    """Return the share that a linear path from ``start`` to ``target`` requires now."""
     first, now, due = years
     return start + (target - start) * (now - first) / (due - first)
 
 
 def shares_by(indicator: str, people: pd.DataFrame, columns: list[str]) -> Iterator[Figure]:
-    """Women's share of each group that the columns make."""
+    """Yield women's share of each group formed by the columns."""
     for names, part in people.groupby(columns, sort=False):
         group = {column: str(name) for column, name in zip(columns, names, strict=True)}
         yield Figure(indicator, group, women_share(part))
 
 
 def members(listed: pd.DataFrame) -> Iterator[Figure]:
-    """Women and youth among the members, and women in each branch."""
+    """Yield women and youth among members, and women in each branch."""
     yield Figure("members_women_share", {}, women_share(listed))
     yield Figure("members_youth_share", {}, youth_share(listed))
     yield from shares_by("members_by_branch", listed[listed["sex"].notna()], ["branch"])
@@ -132,7 +132,7 @@ def members(listed: pd.DataFrame) -> Iterator[Figure]:
 
 
 def services(services: pd.DataFrame, members: pd.DataFrame) -> Iterator[Figure]:
-    """Women by service; among borrowers against members, the gap in the mean loan (whole, by product), and arrears."""
+    """Yield women by service; borrowers relative to members, the gap in mean loans, and arrears."""
     yield from shares_by("services_women_share", services, ["service"])
     credit = services[services["service"] == "credit"]
     yield Figure("credit_representation_ratio", {}, quotient(women_share(credit), women_share(members)))
@@ -146,13 +146,13 @@ def services(services: pd.DataFrame, members: pd.DataFrame) -> Iterator[Figure]:
 
 
 def _a_loan(loans: pd.DataFrame, column: str, sex: str) -> float | None:
-    """The sum of a column over the loans of one sex, by their number."""
+    """Return the sum of a column over the loans of one sex, divided by their number."""
     own = loans[loans["sex"] == sex]
     return quotient(own[column].astype(float).sum(), own["count"].astype(float).sum())
 
 
 def activities(listed: pd.DataFrame, members: pd.DataFrame) -> Iterator[Figure]:
-    """Women among those reached, against members and by type; the part of the money for equality that is spent."""
+    """Yield women among people reached, relative to members and by type, and the equality money spent."""
     women, men, voted, spent = (listed[name].astype(float) for name in ("women", "men", "budget", "spent"))
     share = quotient(women.sum(), (women + men).sum())
     yield Figure("activities_women_share", {}, share)
@@ -168,7 +168,7 @@ def activities(listed: pd.DataFrame, members: pd.DataFrame) -> Iterator[Figure]:
 
 
 def attendance(people: pd.DataFrame) -> Iterator[Figure]:
-    """Women and youth among the people of each event, and of each role at it."""
+    """Yield women and youth among the people of each event, and of each role."""
     for columns, indicators in (
         (["event"], ("attendance_women_share", "attendance_youth_share")),
         (["event", "role"], ("attendance_by_event_and_role", "attendance_youth_by_role")),
@@ -187,7 +187,7 @@ def attendance(people: pd.DataFrame) -> Iterator[Figure]:
 
 
 def _quotas_kept(people: pd.DataFrame) -> Figure:
-    """Events at which women have their quota of the delegates, of those with one."""
+    """Return the share of events with a quota at which women have it among the delegates."""
     seated = people[people["role"] == "delegate"]
     asked = seated[seated["quota_women"].notna()].groupby("event", sort=False)
     kept = [
@@ -199,7 +199,7 @@ def _quotas_kept(people: pd.DataFrame) -> Figure:
 
 
 def _speaking_turns(people: pd.DataFrame) -> Figure:
-    """Women's share of the speaking turns against their share of those who were there."""
+    """Return women's share of speaking turns relative to their share of those present."""
     turns = people["speaking_turns"].astype(float)
     there = people[people["event"].isin(people.loc[turns.notna(), "event"])]
     spoken = quotient(turns[people["sex"] == "F"].sum(), turns.sum())
@@ -207,7 +207,7 @@ def _speaking_turns(people: pd.DataFrame) -> Figure:
 
 
 def texts(rows: pd.DataFrame) -> Iterator[Figure]:
-    """The share of the texts of each row that have what was looked for."""
+    """Yield the share of each row's texts that have what was looked for."""
     for kind, looked_for, examined, meets in zip(
         *(rows[name] for name in ("text_kind", "looked_for", "examined", "meets")), strict=True
     ):
@@ -215,7 +215,7 @@ def texts(rows: pd.DataFrame) -> Iterator[Figure]:
 
 
 def recruitment(table: pd.DataFrame) -> Figure:
-    """All years: appointed of those who applied, women to men."""
+    """Return the share of applicants appointed in all years, women relative to men."""
     stage, sex, count = (table[column].to_numpy() for column in ("stage", "sex", "count"))
     people = count.astype(float)
     appointed, applied = (
@@ -226,7 +226,7 @@ def recruitment(table: pd.DataFrame) -> Figure:
 
 
 def budget(lines: pd.DataFrame) -> Iterator[Figure]:
-    """The part of the budget that is for equality (marker 2 or 3), by objective too, and what of it is spent."""
+    """Yield the share of the budget for equality (marker 2 or 3), also by objective, and what is spent."""
     equal = lines["gender_marker"].astype(float).to_numpy() >= 2
     voted = lines["amount"].to_numpy(dtype=float)
     yield Figure("budget_gender_share", {}, quotient(voted[equal].sum(), voted.sum()))

@@ -1,6 +1,6 @@
-"""The design of lists that only some organisations keep: services, activities, texts, workshops.
+"""Design of lists that only some organisations keep: services, activities, texts, workshops.
 
-A scenario asks for them by ``further``; each has a stream of random numbers of its own.
+A scenario requests them by ``further``; each has its own stream of random numbers.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ Rows = list[list[Any]]
 
 
 def further_lists(setting: Setting, given: Parameters, random: np.random.Generator) -> dict[str, Any]:
-    """The design of each list that is asked for."""
+    """Return the design of each requested list."""
     makers: dict[str, tuple[list[str], Callable[..., Rows]]] = {
         "services": (["branch", "service", "product", "sex", "count", "amount", "in_arrears"], _services),
         "activities": (
@@ -37,7 +37,7 @@ def further_lists(setting: Setting, given: Parameters, random: np.random.Generat
 
 
 def _services(setting: Setting, given: Parameters, random: np.random.Generator) -> Rows:
-    """A row a loan; accounts and insured people counted by branch and sex. Products are the same for women and men."""
+    """Return one row per loan; savers and insured people are counted by branch and sex."""
     numbers, names, branches = model()["services"], setting.words["services"], setting.words["branches"]
     unit = model()["staff"]["pay_unit"][setting.words["currency"]]
     loans = int(np.clip(setting.members * numbers["loans"], *numbers["fewest_and_most_loans"]))
@@ -63,7 +63,7 @@ def _services(setting: Setting, given: Parameters, random: np.random.Generator) 
 
 
 def _activities(setting: Setting, given: Parameters, random: np.random.Generator) -> Rows:
-    """Each activity in some branches; every third one is for equality. Money for it is a fixed part of all."""
+    """Return activities in some branches; every third one is for equality, with a fixed share of the money."""
     numbers, words = model()["activities"], setting.words["activities"]
     places = setting.words["branches"][: numbers["branches"]]
     planned = [(name, kind, place) for name, kind in words for place in places]
@@ -84,7 +84,7 @@ def _activities(setting: Setting, given: Parameters, random: np.random.Generator
 
 
 def _texts(setting: Setting, given: Parameters, random: np.random.Generator) -> Rows:
-    """Of each kind of text as many, drawn from all there are."""
+    """Return texts of each kind, equally many, as drawn samples."""
     examined = model()["texts_examined"]
     return [
         [kind, looked_for, examined, int(random.binomial(examined, given["texts_meet"])), "drawn"]
@@ -93,7 +93,7 @@ def _texts(setting: Setting, given: Parameters, random: np.random.Generator) -> 
 
 
 def _workshops(setting: Setting, given: Parameters, random: np.random.Generator) -> Rows:
-    """What groups put dots on: counts without a share, so that no figure is true of them."""
+    """Return workshop results as counts without shares, so no figure depends on them."""
     words = setting.words["interviews"]
     return [
         [area, "dots", group, text.rstrip("."), None, int(random.integers(1, 20)), int(random.integers(3, 16)), True]

@@ -1,8 +1,7 @@
-"""The sample organisations: designs written by hand, and the gaps planted in them.
+"""The sample organisations: hand-written designs, and the gaps planted in them.
 
-What they look like is data: ``designs/<organisation>.yml`` holds counts, seats, pay scales and notes, and which of
-their figures are planted, and why; ``designs/<organisation>.organisation.yml`` is their ``organisation.yml`` as it
-is written.
+``designs/<organisation>.yml`` has counts, seats, pay scales and notes, and which figures are planted and why;
+``designs/<organisation>.organisation.yml`` is their ``organisation.yml`` as written.
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ ORGANISATIONS = ("agency_northmere", "cooperative_sigida", "federation_djeliba")
 
 
 def write_samples(directory: Path) -> None:
-    """Write the sample organisations and ``planted.yml`` below ``directory``: the same bytes on every run."""
+    """Write the sample organisations and ``planted.yml`` below ``directory``, the same bytes on every run."""
     planted = {}
     for organisation in ORGANISATIONS:
         design = yaml.safe_load((DESIGNS / f"{organisation}.yml").read_text(encoding="utf-8"))
@@ -44,9 +43,9 @@ def write_samples(directory: Path) -> None:
 
 
 def lay_out_samples(workspace: Workspace) -> Iterator[tuple[Path, bool]]:
-    """Write the samples into a workspace; each path with whether it is new: what is there is never touched.
+    """Write the samples into a workspace; yield each path and whether it is new. Existing ones are kept.
 
-    Raises ``AuditError`` where nothing can be written.
+    Raises ``AuditError`` if nothing can be written.
     """
     raw = workspace.root / "data" / "raw"
     try:
@@ -62,9 +61,9 @@ def lay_out_samples(workspace: Workspace) -> Iterator[tuple[Path, bool]]:
 
 
 def _planted(entries: Sequence[Mapping[str, Any]], found: Sequence[Figure], round: str) -> Iterator[dict[str, Any]]:
-    """Of the figures those that the design says are planted, in its order, each with why (else its own counts).
+    """Yield the figures that the design declares as planted, in its order, each with the reason.
 
-    ``group`` of an entry: names, in which ``*`` stands for any text and ``{round}`` for the round; none: every group.
+    ``group`` of an entry: names, with ``*`` for any text and ``{round}`` for the round; without it every group.
     """
     for entry in entries:
         group = {key: name.format(round=round) for key, name in entry.get("group", {}).items()}

@@ -1,6 +1,6 @@
-"""``genderaudit simulate``: whole organisations, each from its own stream of random numbers.
+"""``genderaudit simulate``: organisations, each from its own stream of random numbers.
 
-Organisation k depends on the seed, k and what was asked for, not on how many there are.
+Organisation k depends on the seed, k and the order, not on the number of organisations.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ LANGUAGES = ("en", "fr")
 
 @dataclass(frozen=True)
 class Order:
-    """What is asked for. Raises ``AuditError`` for what is not known or does not go together."""
+    """The requested kinds, scenarios, size and languages; raises ``AuditError`` for unknown or incompatible ones."""
 
     seed: int
     kinds: Sequence[str] = ()
@@ -61,7 +61,7 @@ class Order:
 
 @dataclass(frozen=True)
 class Simulated:
-    """A whole organisation: its settings, the tables of each round as they will be written, and the truth."""
+    """A simulated organisation: its settings, the tables of each round as written, and the truth."""
 
     settings: dict[str, Any]
     rounds: dict[str, Tables]
@@ -69,7 +69,7 @@ class Simulated:
 
 
 def simulate(workspace: Workspace, organisations: int, order: Order) -> Iterator[str]:
-    """Write so many organisations below ``data/raw``; the name of each when it is there, whole."""
+    """Write so many organisations below ``data/raw``; yield each name when it is complete."""
     for number in range(1, organisations + 1):
         name = f"simulated_{number:04d}"
         target = workspace.new_raw(name)
@@ -82,7 +82,7 @@ def simulate(workspace: Workspace, organisations: int, order: Order) -> Iterator
 
 
 def simulated(name: str, number: int, order: Order) -> Simulated:
-    """Organisation ``number`` of the order."""
+    """Return organisation ``number`` of the order."""
     random = np.random.default_rng([order.seed, number])
     kind = _one_of(order.kinds or get_args(Kind), random)
     language = _one_of(order.languages or LANGUAGES, random)
@@ -136,7 +136,7 @@ def simulated(name: str, number: int, order: Order) -> Simulated:
 
 @cache
 def words_of(language: str, kind: str) -> dict[str, Any]:
-    """The words of a language, with those of the kind among them."""
+    """Return the words of a language, including those of the kind."""
     words = dict(load(WORDS / f"{language}.yml")[0])
     return {**words, **words.pop("kinds")[kind]}
 
@@ -155,7 +155,7 @@ def _setting(kind: str, words: dict[str, Any], people: int, random: np.random.Ge
 
 
 def _settings(name: str, language: str, setting: Setting) -> dict[str, Any]:
-    """The content of ``organisation.yml``, still without the rounds."""
+    """Return the content of ``organisation.yml``, without the rounds."""
     words = setting.words
     return {
         "name": name,
@@ -191,10 +191,10 @@ def _write(folder: Path, made: Simulated) -> None:
 
 
 class _Plain(yaml.SafeDumper):
-    """Without anchors, which organisation.yml may not have."""
+    """YAML writer without anchors, which organisation.yml must not have."""
 
     def ignore_aliases(self, data: Any) -> bool:
-        """Write everything out."""
+        """Return True: repeated values are written in full."""
         return True
 
 

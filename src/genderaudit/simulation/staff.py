@@ -1,4 +1,4 @@
-"""The staff list: one row a person, with the gaps that its design asks for."""
+"""The staff list: one row per person, with the gaps of its design."""
 
 from __future__ import annotations
 
@@ -14,11 +14,10 @@ YEAR_DAYS = 365.25
 
 
 def staff(design: dict[str, Any], random: np.random.Generator) -> pd.DataFrame:
-    """People level by level, in the columns that the design names.
+    """Return people level by level, in the columns of the design.
 
-    ``levels`` gives women (F), men (M), another (X) and not stated (blank) of each level, with its pay;
-    everything else is drawn: in exact proportions or, ``by_chance``, person by person. Leavers of the year
-    come on top of the people counted there.
+    ``levels`` has women (F), men (M), other (X) and not stated (blank) of each level, with its pay; everything else is
+    drawn, in exact proportions or, ``by_chance``, person by person. Leavers of the year are added.
     """
     people = _people(design, random)
     _careers(people, design, random)
@@ -63,7 +62,7 @@ def _people(design: dict[str, Any], random: np.random.Generator) -> pd.DataFrame
 
 
 def _careers(people: pd.DataFrame, design: dict[str, Any], random: np.random.Generator) -> None:
-    """Age, hiring, contract, working time and education; a few birth years are not on file."""
+    """Add age, hiring, contract, working time and education; a few birth years are missing."""
     n, reference = len(people), pd.Timestamp(design["reference"])
     ages = np.clip(people["level_age"] + random.normal(0, 7, n), 21, 63).astype(int).to_numpy()
     # Whoever left within the year had come before it.
@@ -98,12 +97,12 @@ def _careers(people: pd.DataFrame, design: dict[str, Any], random: np.random.Gen
 
 
 def _days_before(reference: pd.Timestamp, days: NDArray[np.int64]) -> NDArray[Any]:
-    """The days so many before ``reference``, as dates."""
+    """Return the dates so many days before ``reference``."""
     return (np.datetime64(reference.date(), "D") - days.astype("timedelta64[D]")).astype(object)
 
 
 def _pay(people: pd.DataFrame, pay: dict[str, Any], random: np.random.Generator) -> None:
-    """Pay from level, service and chance; ``women`` is what women get for the same, as a factor."""
+    """Add pay from level, service and chance; ``women`` is the factor of women's pay for equal work."""
     n = len(people)
     woman = (people["sex"] == "F").to_numpy()
     growth = 1 + pay["a_year_of_service"] * people["service"].to_numpy()
@@ -120,7 +119,7 @@ def _pay(people: pd.DataFrame, pay: dict[str, Any], random: np.random.Generator)
 
 
 def _development(people: pd.DataFrame, design: dict[str, Any], random: np.random.Generator) -> None:
-    """Training and promotions; eligible and promoted are exact counts by sex that a test can name."""
+    """Add training and promotions; eligible and promoted are exact counts by sex."""
     n = len(people)
     woman = (people["sex"] == "F").to_numpy()
     hours = random.gamma(2.0, 1.0, n) * np.where(woman, *design.get("training_hours", [0, 0])) / 2
@@ -142,7 +141,7 @@ def _development(people: pd.DataFrame, design: dict[str, Any], random: np.random
 
 
 def _leave(people: pd.DataFrame, design: dict[str, Any], random: np.random.Generator) -> None:
-    """Departures of the last year, people managed, family leave and return from it, gender focal points."""
+    """Add departures of the last year, people managed, family leave and return, gender focal points."""
     n, reference = len(people), pd.Timestamp(design["reference"])
     left = _days_before(reference, random.integers(1, 300, n))
     left[~people["leaves"].to_numpy(dtype=bool)] = None
@@ -173,10 +172,10 @@ def _leave(people: pd.DataFrame, design: dict[str, Any], random: np.random.Gener
 
 
 def _care(people: pd.DataFrame, care: dict[str, Any], random: np.random.Generator) -> None:
-    """Right to family leave, its length, who is there months after it, arrangements of working time.
+    """Add entitlement to family leave, its length, later presence, and working-time arrangements.
 
-    Of each a pair, of women and of men: ``not_taken`` had a right of those who took none, ``days`` the mean, ``stays``
-    of those who came back, ``arrangement`` of all.
+    Each is a pair for women and men: ``not_taken`` share entitled of those without leave, ``days`` the mean, ``stays``
+    of those who returned, ``arrangement`` of all.
     """
     n, woman = len(people), (people["sex"] == "F").to_numpy()
     taken = people["leave_taken"].to_numpy(dtype=bool)

@@ -1,6 +1,6 @@
-"""Writing a contract table the way its organisation would have it: own headers, codes, encoding, workbook.
+"""Writing of a contract table in an organisation's own form: headers, codes, encoding, workbook.
 
-The inverse of what intake does with ``columns`` and ``codes`` of ``organisation.yml``.
+The inverse of intake's ``columns`` and ``codes`` of ``organisation.yml``.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def write_text(path: Path, text: str) -> None:
 
 
 def write_organisation(folder: Path, text: str, settings: dict[str, Any], rounds: Mapping[str, Tables]) -> None:
-    """Write an organisation: ``text`` is its ``organisation.yml``, ``settings`` what that says; its tables."""
+    """Write an organisation: ``text`` is its ``organisation.yml``, ``settings`` its content, and its tables."""
     write_text(folder / "organisation.yml", text)
     for round, tables in rounds.items():
         for name, table in tables.items():
@@ -42,7 +42,7 @@ def write_organisation(folder: Path, text: str, settings: dict[str, Any], rounds
 
 
 def write_table(folder: Path, name: str, table: pd.DataFrame, settings: dict[str, Any]) -> None:
-    """Write a table with contract headers and codes in the form told by ``settings`` (organisation.yml)."""
+    """Write a table with the contract's headers and codes in the form given by ``settings`` (organisation.yml)."""
     form = settings.get("tables", {}).get(name, {})
     own = _own_headers(_own_codes(table, form.get("codes", {})), form.get("columns", {}))
     path = folder / form.get("file", f"{name}.csv")
@@ -54,7 +54,7 @@ def write_table(folder: Path, name: str, table: pd.DataFrame, settings: dict[str
 
 
 def _own_codes(table: pd.DataFrame, codes: dict[str, dict[Any, Any]]) -> pd.DataFrame:
-    """Their codes for ours; where a list has two spellings of one code, every ninth row has the second."""
+    """Return the table with the organisation's codes; of two spellings, every ninth row has the second."""
     own = table.astype(object) if codes else table
     for name, mapping in codes.items():
         spellings: dict[Any, list[Any]] = {}
@@ -107,7 +107,7 @@ def _cell(value: Any, decimal: str) -> str:
 
 
 def _workbook(table: pd.DataFrame, form: dict[str, Any], title: str) -> bytes:
-    """A title above the header row, and an empty cover sheet where the data are on a later sheet."""
+    """Return a workbook with a title above the header row, and a cover sheet if the data are on a later sheet."""
     book = openpyxl.Workbook()
     sheet = book.active
     for _ in range(1, int(form.get("sheet", 1))):
@@ -125,7 +125,7 @@ def _workbook(table: pd.DataFrame, form: dict[str, Any], title: str) -> bytes:
 
 
 def _without_times(workbook: bytes) -> bytes:
-    """The same workbook with fixed times; stored, as packing differs between versions of zlib."""
+    """Return the workbook with fixed times, uncompressed, as packing differs between zlib versions."""
     packed = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(workbook)) as source, zipfile.ZipFile(packed, "w") as target:
         for item in source.infolist():

@@ -1,6 +1,6 @@
-"""Proposals for ``organisation.yml``: what unknown lists, headers and codes most likely are, and what is to be asked.
+"""Proposals for ``organisation.yml``: likely settings for unknown lists, headers and codes, and open questions.
 
-``propose`` gives data; ``as_yaml`` prints it to paste, ``settled`` asks, ``write`` puts it into the file.
+``propose`` returns data; ``as_yaml`` formats it, ``settled`` asks the questions, ``write`` adds it to the file.
 """
 
 from genderaudit.intake.proposals.as_yaml import as_yaml

@@ -1,4 +1,4 @@
-"""A proposal as lines of YAML to paste: settled lines, and open ones as comments."""
+"""A proposal as YAML lines to paste: settled lines, and open ones as comments."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _TRUTH = {"true", "false", "yes", "no", "null", "on", "off", "y", "n", "nan", "i
 
 
 def as_yaml(proposal: Proposal, language: Language, *, opening: bool = True) -> str:
-    """The lines, below what is to be known of them; empty where nothing is proposed and nothing open."""
+    """Return the lines with an introduction; empty if nothing is proposed and nothing open."""
     if not proposal.lines:
         return ""
     head = [f"# {line}" for line in language.text("suggest.opening").splitlines()] if opening else []
@@ -22,7 +22,7 @@ def as_yaml(proposal: Proposal, language: Language, *, opening: bool = True) -> 
 
 
 def quoted(word: object) -> str:
-    """A JSON text is a YAML text, whatever is in it; plain words need no quotation marks."""
+    """Return a word as YAML: a JSON text, which is valid YAML, or unquoted if plain."""
     if not isinstance(word, str):
         return json.dumps(word, ensure_ascii=False)
     if word.isascii() and word.replace("_", "").isalpha() and plain(word) not in _TRUTH:
@@ -31,7 +31,7 @@ def quoted(word: object) -> str:
 
 
 def _below(lines: Sequence[Line], depth: int) -> list[str]:
-    """Lines grouped by their key at ``depth``, in the order in which the keys come first."""
+    """Return lines grouped by their key at ``depth``, in order of first occurrence."""
     groups: dict[str, list[Line]] = {}
     for line in lines:
         groups.setdefault(line.place[depth], []).append(line)
@@ -70,7 +70,7 @@ def _comment(text: str) -> str:
 
 
 def _without_empty(lines: list[str]) -> list[str]:
-    """Lines of which keys that have nothing but comments below them are comments too: no setting is blank."""
+    """Return the lines with keys that have only comments below them as comments, so that no setting is blank."""
     kept: list[str] = []
     below = 0  # how far the next line that is no comment is indented
     for line in reversed(lines):

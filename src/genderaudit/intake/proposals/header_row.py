@@ -1,4 +1,4 @@
-"""The row of column names of a list that is proposed, where it must be said."""
+"""The header row of a proposed list, if it must be given."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from genderaudit.methodology.organisation import TableFile
 
 
 def row_to_say(listed: Listed, options: TableFile, table: str) -> int | None:
-    """The row where it would not be found by the names in ``options``: given, it keeps two rows from being joined.
+    """Return the header row if it is not found by the names in ``options``, else None.
 
-    Of several files each may have it in another row: given for all, it must fit all.
+    A given row also prevents joining two rows. Several files share the setting, so it must fit all.
     """
     row, mapped = listed.raw.header_row, {*options.columns, *options.counts}
     if row == 1 or "header_row" in options.model_fields_set:
@@ -27,7 +27,7 @@ def row_to_say(listed: Listed, options: TableFile, table: str) -> int | None:
 
 
 def _holds(path: Path, options: TableFile, table: str, wanted: Collection[str], row: int) -> bool:
-    """Whether a file read so has these headers (none given: any that is mapped), and not above ``row``."""
+    """Return True if a file read so has these headers (without any given: any mapped one) at ``row`` or below."""
     try:
         read = read_file(path, options, table)
     except UnreadableError:
