@@ -79,6 +79,9 @@ class TestTotals:
         settings = MEMBERS.replace("Effectif", "Âge: age_band, Effectif")
         assert people(workspace, f"Section;Sexe;Âge;Effectif\n{rows}", settings) == (2 * sum(ages), [])
 
+    def test_two_sections_with_as_many_people_are_no_sum_of_each_other(self, workspace):
+        assert people(workspace, "Section;Sexe;Effectif\nA;F;40\nB;F;40\nC;F;12\n") == (92, [])
+
     def test_a_sum_with_a_name_of_its_own_is_asked_and_counted(self, workspace):
         """5, 7, 12 is a list too."""
         assert people(workspace, "Section;Sexe;Effectif\nA;F;5\nB;F;7\nC;F;12\n") == (24, [("perhaps_total", (4,))])
