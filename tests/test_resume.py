@@ -284,6 +284,17 @@ def test_a_disk_without_room_is_a_failure_and_the_next_run_mends_it(workspace, m
     assert [o.state for o in _run(workspace)] == ["done"]
 
 
+@pytest.mark.parametrize(
+    ("content", "key", "holds"), [("made", "a", True), ("changed by hand", "a", False), ("made", "b", False)]
+)
+def test_a_step_holds_while_key_and_files_are_those_it_was_made_with(tmp_path, content, key, holds):
+    page = tmp_path / "page.html"
+    page.write_text("made")
+    step = records.made("a", [page], tmp_path)
+    page.write_text(content)
+    assert step.holds(key, tmp_path) is holds
+
+
 def test_a_file_touched_but_not_changed_is_still_as_it_was_made(workspace):
     _run(workspace)
     (workspace.outputs("example", "2025", "en") / "report.html").touch()
