@@ -69,3 +69,10 @@ def test_only_who_lends_or_insures_is_told_that_the_list_lacks(workspace, kind, 
     folder = workspace.organisation({"members.csv": "sex\nF\n"}, ABOUT.format(kind=kind))
     found = readiness(folder, intake, read_organisation(folder.parent))
     assert ("services" in found.lacking) == asked
+
+
+@pytest.mark.parametrize(("service", "said"), [("insurance", True), ("savings", True), ("credit", False)])
+def test_amounts_and_arrears_that_no_figure_uses_are_said(workspace, service, said):
+    cells = f"service,sex,amount,in_arrears\n{service},F,900,1\n{service},M,800,0\n"
+    intake = workspace.read({"services.csv": cells}, ABOUT.format(kind="mutual"))
+    assert any(one.rule == "only_of_loans" for one in intake.problems) is said

@@ -121,6 +121,7 @@ class TestReadBack:
             "leave_not_taken",  # "no" is chosen, and half a day written
             "also_nowhere",
             "also_rare",
+            "only_of_loans",
             "pay_reduced",
             "sampling_unsaid",
             "survey_without_referral",

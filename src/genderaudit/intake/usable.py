@@ -70,7 +70,7 @@ def check_answers(file: ListFile, frame: pd.DataFrame) -> None:
 
 
 def check_loans(file: ListFile, frame: pd.DataFrame) -> None:
-    """Note rows with more loans in arrears than loans, and amounts of rows that count women and men together."""
+    """Note rows with more loans in arrears than loans, amounts of women and men together, and what no figure uses."""
     above = frame["in_arrears"] > frame["count"]
     if above.any():
         file.problem("error", "arrears_above_count", column="in_arrears", rows=frame.index[above])
@@ -78,6 +78,9 @@ def check_loans(file: ListFile, frame: pd.DataFrame) -> None:
         both = frame.index.duplicated(keep=False) & frame[name].notna()
         if both.any():
             file.problem("error", "of_both_sexes", column=name, rows=frame.index[both].unique())
+    other = frame.loc[frame["service"].isin(["savings", "insurance"]), ["amount", "in_arrears"]]
+    if other.notna().any(axis=None):
+        file.problem("warning", "only_of_loans")
 
 
 def without_faults(file: ListFile, frame: pd.DataFrame) -> pd.DataFrame:
