@@ -1,4 +1,4 @@
-"""The document review: one rating a criterion (methodology, section 4)."""
+"""The document review: one rating a criterion."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ IN_ENGLISH = {
 """Modules that print sentences in English, and for whom."""
 FOR_PROGRAMS = (
     "audit/", "conclusions/comparing.py", "conclusions/findings.py", "conclusions/frames.py", "disclosure/",
-    "forms/xlsform.py", "foundations/language.py", "measures/", "methodology/method.py",
+    "forms/xlsform.py", "foundations/language.py", "foundations/layers.py", "measures/", "methodology/method.py",
     "methodology/questionnaire.py", "release/", "report/accessors.py", "report/plots/", "simulation/truth.py",
     "training/course.py", "training/sources.py",
 )  # fmt: skip

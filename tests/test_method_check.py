@@ -89,7 +89,7 @@ SAID = [
     ("language/fr.yml, line 7", "pay_gap_mean.title: there is no text here"),
     ("language/fr.yml, line 9", "items.B77: this text belongs to nothing: there is no statement B77."),
     ("language/fr.yml, line 13", "units.women.two: this language needs exactly these plural forms: one, other."),
-    ("language/fr.yml, line 15", "the placeholders are not those of language/en.yml"),
+    ("language/fr.yml, line 15", "the placeholders are not those of language/en/common.yml"),
 ]
 
 

@@ -126,7 +126,7 @@ class TestWholeMethod:
             assert set(entry.columns) <= known, entry
 
     def test_thresholds_protect_at_least_as_the_method_asks(self):
-        # Methodology section 8: cells of 5 (never below 3), means, rates and pay of 10 women and men.
+        # cells of 5 (never below 3), means, rates and pay of 10 women and men.
         limits = methodology().thresholds
         assert (limits.minimum_cell, limits.minimum_base) == (5, 10)
 

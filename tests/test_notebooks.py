@@ -1,4 +1,4 @@
-"""What the notebooks look like: thin, readable, and without anything that was run (style.md)."""
+"""What the notebooks look like: thin, readable, and without anything that was run."""
 
 from __future__ import annotations
 

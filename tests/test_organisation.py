@@ -29,7 +29,7 @@ def test_name_kind_and_languages_suffice(read):
 
 
 def test_defaults_are_those_of_the_method(read):
-    # Youth: African Youth Charter, article 1; smallest cell: methodology section 8.
+    # Youth: African Youth Charter, article 1; smallest cell: docs/disclosure.md.
     example, limits = read(MINIMAL), methodology().thresholds
     assert (example.youth_age_limit, limits.minimum_cell_of(example), limits.minimum_base_of(example)) == (35, 5, 10)
     assert not example.is_public("Board")

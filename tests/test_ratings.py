@@ -1,4 +1,4 @@
-"""How facts, documents and views of a key area are rated (methodology, section 4)."""
+"""How facts, documents and views of a key area are rated."""
 
 from __future__ import annotations
 

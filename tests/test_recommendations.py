@@ -1,4 +1,4 @@
-"""Rules that select recommendations and rank them (methodology, section 7)."""
+"""Rules that select recommendations and rank them."""
 
 from __future__ import annotations
 

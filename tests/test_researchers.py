@@ -239,7 +239,7 @@ def test_own_indicator_in_the_method(tmp_path):
     shutil.copytree(REPOSITORY / "data" / "raw" / AGENCY[0], tmp_path / "data" / "raw" / AGENCY[0])
     append(tmp_path / "templates" / "methodology" / "indicators.yml", "indicators:\n", INDICATOR)
     for code, texts in zip(("en", "fr"), TEXTS, strict=True):
-        append(tmp_path / "templates" / "language" / f"{code}.yml", "\nindicators:\n", texts)
+        append(tmp_path / "templates" / "language" / code / "indicators.yml", "indicators:\n", texts)
     script = OPEN + IN_A_NOTEBOOK + "print(audit.found)\naudit.close()\n"
     environment = {"PYTHONPATH": str(tmp_path / "src"), "PATH": "/usr/bin:/bin"}
     done = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True, timeout=120)

@@ -1,4 +1,4 @@
-"""What facts, documents, women, men and voices say together (methodology, section 6)."""
+"""What facts, documents, women, men and voices say together."""
 
 from __future__ import annotations
 

@@ -44,7 +44,9 @@ NAMES = {
 def texts(code: str) -> Language:
     """A language with its real texts and the sample's titles; Arabic borrows the texts of English."""
     borrowed = code not in languages()
-    found, _ = load(TEMPLATES / "language" / f"{'en' if borrowed else code}.yml")
+    found: dict[str, Any] = {}
+    for path in sorted((TEMPLATES / "language" / ("en" if borrowed else code)).glob("*.yml")):
+        found |= load(path)[0]
     if borrowed:
         found["locale"] = code
     names = {f"{phase}_{name}": title for phase in PHASES for name, title in NAMES.items()}

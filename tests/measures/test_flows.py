@@ -17,7 +17,7 @@ YEAR = ("2024-01-01", "2024-12-31")
 
 
 def test_selection_ratio_of_the_method() -> None:
-    """6/40 against 12/50 → 0.625 (method, section 3): below four fifths, but not beyond chance."""
+    """6/40 against 12/50 → 0.625: below four fifths, but not beyond chance."""
     result = selection_ratio(6, 40, 12, 50)
     assert result.value == pytest.approx(0.625)
     assert result.details["four_fifths"] == 1

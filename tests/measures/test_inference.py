@@ -18,7 +18,7 @@ def test_wilson_agrees_with_statsmodels(k: int, n: int, level: float) -> None:
 
 
 def test_wilson_of_4_of_15_seats() -> None:
-    """Vector of the method, section 3."""
+    """A test vector with its result worked out by hand."""
     assert inference.wilson(4, 15) == pytest.approx((0.10897, 0.51950), abs=5e-6)
 
 

@@ -150,7 +150,7 @@ def medians(result):
 
 class TestGaps:
     def test_gaps_of_the_method(self) -> None:
-        """Men (10,12,14,20,24), women (9,10,12,15,16,18): mean 16.6667 %, median 3.5714 % (section 3)."""
+        """Men (10,12,14,20,24), women (9,10,12,15,16,18): mean 16.6667 %, median 3.5714 %."""
         table = paid(WOMEN, MEN)
         assert mean_pay_gap(table, table["pay"])[0].value == pytest.approx(0.166667, abs=5e-7)
         assert median_pay_gap(table, table["pay"])[0].value == pytest.approx(0.035714, abs=5e-7)
@@ -293,7 +293,7 @@ class TestCategories:
         assert flags == {"Prof": 0, "AssocProf": 1, "AsstProf": 0}
 
     def test_factor_weighted_gap_of_the_method(self) -> None:
-        """Cells (20 M, 10 F, 100/90), (10 M, 30 F, 60/57): 7.142857 %, raw 24.711538 % (section 3)."""
+        """Cells (20 M, 10 F, 100/90), (10 M, 30 F, 60/57): 7.142857 %, raw 24.711538 %."""
         women, men = (90.0,) * 10 + (57.0,) * 30, (100.0,) * 20 + (60.0,) * 10
         cells = ["a"] * 10 + ["b"] * 30 + ["a"] * 20 + ["b"] * 10
         table = paid(women, men, level=cells)

@@ -47,7 +47,7 @@ def test_swiss_standard_model() -> None:
 
 
 def test_kennedy_effect_of_the_method() -> None:
-    """b = −0.06, se = 0.02 → −5.842380 % (method, section 3)."""
+    """b = −0.06, se = 0.02 → −5.842380 %."""
     assert kennedy_effect(-0.06, 0.02) == pytest.approx(-0.05842380, abs=5e-9)
 
 

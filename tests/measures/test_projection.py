@@ -34,7 +34,7 @@ NOISY = series([0.20, 0.24, 0.23, 0.27, 0.29])
 
 
 def test_parity_date_of_the_method() -> None:
-    """From 22 % to 28 % in 4 years: linear 14.667 years, logit 11.761 years (method, section 3)."""
+    """From 22 % to 28 % in 4 years: linear 14.667 years, logit 11.761 years."""
     assert years_to_target(0.22, 0.28, 4) == pytest.approx((14.667, 11.761), abs=5e-4)
 
 

@@ -27,7 +27,7 @@ LEVELS = counted({"A": (10, 30), "B": (40, 50), "C": (90, 60)})
 
 
 def test_share_of_women_has_the_wilson_interval_of_the_method() -> None:
-    """4 women of 15 seats: 26.7 %, Wilson 10.897–51.950 % (method, section 3)."""
+    """4 women of 15 seats: 26.7 %, Wilson 10.897–51.950 %."""
     result = share_of_women(COUNCIL)[0]
     assert (result.value, result.low, result.high) == pytest.approx((4 / 15, 0.10897, 0.51950), abs=5e-6)
     assert (result.n, result.women, result.men) == (15, 4, None)
@@ -108,7 +108,7 @@ def test_representation_ratio_can_set_each_branch_against_its_own_members() -> N
 
 
 def test_seats_to_quota_of_the_method() -> None:
-    """4 of 15 seats, quota 30 % → 5 seats → 1 missing (method, section 3)."""
+    """4 of 15 seats, quota 30 % → 5 seats → 1 missing."""
     result = seats(COUNCIL, 0.30)[0]
     assert (result.value, result.details["required"], result.details["quota_met"]) == (1, 5, 0)
 
@@ -165,7 +165,7 @@ def test_parity_index_is_women_over_men() -> None:
 
 
 def test_glass_ceiling_index_of_the_method() -> None:
-    """Levels A=(10,30), B=(40,50), C=(90,60), A on top: 2.000 (method, section 3)."""
+    """Levels A=(10,30), B=(40,50), C=(90,60), A on top: 2.000."""
     assert glass_ceiling_index(LEVELS, ["A", "B", "C"]).value == pytest.approx(2.0)
 
 

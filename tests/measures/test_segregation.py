@@ -11,7 +11,7 @@ TABLE = counted(dict(zip("abcd", zip(WOMEN, MEN, strict=True), strict=True)))
 
 
 def test_indices_of_the_method() -> None:
-    """Method, section 3: D = 0.188636, IP = 0.094104."""
+    """D = 0.188636, IP = 0.094104."""
     assert dissimilarity(MEN, WOMEN) == pytest.approx(0.188636, abs=5e-7)
     assert duncan_index(TABLE, "level").value == pytest.approx(0.188636, abs=5e-7)
     assert karmel_maclachlan_index(TABLE, "level").value == pytest.approx(0.094104, abs=5e-7)

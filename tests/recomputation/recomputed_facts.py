@@ -1,4 +1,4 @@
-"""Members, bodies, attendance and staff, recomputed from the raw lists after section 3 of the methodology.
+"""Members, bodies, attendance and staff, recomputed from the raw lists by the formulas of docs/measures.md.
 
 Nothing here is imported from the suite. A function takes the lists and the group of a finding, and gives its figure.
 """

@@ -1,4 +1,4 @@
-"""What a recomputed figure is, and the formulas that several need, after section 3 of the methodology.
+"""What a recomputed figure is, and the formulas that several need, by docs/measures.md.
 
 Nothing here is imported from the suite.
 """

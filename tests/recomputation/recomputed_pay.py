@@ -1,4 +1,4 @@
-"""Pay gaps, models and decompositions, recomputed from the raw lists after section 3 of the methodology.
+"""Pay gaps, models and decompositions, recomputed from the raw lists by the formulas of docs/measures.md.
 
 Nothing here is imported from the suite. Pay is that of one hour where hours are known, otherwise as the list has it:
 gaps are the same.

@@ -1,4 +1,4 @@
-"""Answers, recomputed from the raw survey after section 5 of the methodology.
+"""Answers, recomputed from the raw survey by the formulas of docs/measures.md.
 
 Nothing here is imported from the suite.
 """

@@ -1,4 +1,4 @@
-"""Careers, competence, budget, data and documents, recomputed from the raw lists after section 3 of the methodology.
+"""Careers, competence, budget, data and documents, recomputed from the raw lists by the formulas of docs/measures.md.
 
 Nothing here is imported from the suite.
 """

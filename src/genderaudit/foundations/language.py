@@ -41,7 +41,7 @@ def language(code: str) -> Language:
 
 def suite_language(code: str) -> Language:
     """Return the suite's language without a workspace's texts, which may be faulty; English for an unknown code."""
-    return _language(code if (FOLDER / f"{code}.yml").is_file() else "en", None)
+    return _language(code if (FOLDER / code).is_dir() else "en", None)
 
 
 @lru_cache(maxsize=16)

@@ -3,20 +3,23 @@
 A workspace may hold ``templates/methodology`` and ``templates/language``: files of the same names and the same YAML as
 the suite's. A list entry replaces the one with the same ``id``, or is added at the end; a key of a mapping
 replaces or is added; a list whose entries have no ``id`` replaces the whole list. Nothing is removed.
+
+The suite keeps a language as a folder of files by topic (``language/fr``), each with outermost keys of its own; they
+are read as one, over which a workspace lays one file (``language/fr.yml``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from genderaudit.foundations.errors import AuditError, HasSentence
+from genderaudit.foundations.errors import AuditError, HasSentence, wrong_call
 from genderaudit.foundations.faults import Fault, Place, faults_of_model
 from genderaudit.foundations.workspace import TEMPLATES, OwnTemplates
 from genderaudit.foundations.yamlfile import MOST_TRIES, parse_yaml
@@ -41,11 +44,14 @@ class Layered:
     """Entries that the workspace replaces or adds, with their outermost key: ``indicators.pay_gap``."""
     faults: tuple[HasSentence, ...]
     """Reasons why a file, or a part of it, cannot be read."""
+    topics: Mapping[str, str] = field(default_factory=dict)
+    """Outermost key → the suite's file, where they are in several."""
 
     def at(self, place: Place) -> tuple[str, int]:
         """Return file and line of a place; for a missing one those of the place that would contain it."""
         known = next((place[:end] for end in range(len(place), -1, -1) if place[:end] in self.lines), ())
-        return self.own_file if known in self.own else self.file, self.lines.get(known, 1)
+        file = self.topics.get(str(place[0]), self.file) if place else self.file
+        return self.own_file if known in self.own else file, self.lines.get(known, 1)
 
     def fault(self, rule: str, place: Place, /, **values: Any) -> Fault:
         """Return a fault at a place given by positions; its sentence names entries by their ids."""
@@ -86,10 +92,14 @@ def layered(part: str, own: OwnTemplates | None, folder: Path = TEMPLATES) -> La
     faults: list[HasSentence] = []
     data: Any = None
     lines: dict[Place, int] = {}
-    if (folder / part).is_file() or not own_file:
+    topics: dict[str, str] = {}
+    by_topic = (folder / part).with_suffix("")
+    if by_topic.is_dir():
+        data, lines, topics = _joined(by_topic, folder, faults)
+    elif (folder / part).is_file() or not own_file:
         data, lines = _parsed(folder / part, part, faults)
     if not own_file or over_path is None:
-        return Layered(part, "", data, lines, frozenset(), (), tuple(faults))
+        return Layered(part, "", data, lines, frozenset(), (), tuple(faults), topics)
     over, over_lines = _parsed(over_path, own_file, faults)
     moved: dict[Place, Place] = {}
     if over is not None:
@@ -101,7 +111,7 @@ def layered(part: str, own: OwnTemplates | None, folder: Path = TEMPLATES) -> La
                 added[*moved[known[:end]], *known[end:]] = line
     lines = {known: line for known, line in lines.items() if replaced.isdisjoint(_prefixes(known))} | added
     laid = tuple(_name_of(over, origin) for origin in moved)
-    return Layered(part, own_file, data, lines, frozenset(added), laid, tuple(faults))
+    return Layered(part, own_file, data, lines, frozenset(added), laid, tuple(faults), topics)
 
 
 def read_layered(part: str, model: type[Model], own: OwnTemplates | None, folder: Path = TEMPLATES) -> Read[Model]:
@@ -160,6 +170,25 @@ def _has(inner: list[Any] | dict[str, Any], part: Any) -> bool:
 
 def _backwards(place: Place) -> list[tuple[int, str]]:
     return [(part, "") if isinstance(part, int) else (-1, str(part)) for part in place]
+
+
+def _joined(
+    by_topic: Path, folder: Path, faults: list[HasSentence]
+) -> tuple[dict[str, Any], dict[Place, int], dict[str, str]]:
+    """Return the files of a folder as one: data, lines, and the file of each outermost key; no key is in two."""
+    data: dict[str, Any] = {}
+    lines: dict[Place, int] = {}
+    topics: dict[str, str] = {}
+    for path in sorted(by_topic.glob("*.yml")):
+        name = path.relative_to(folder).as_posix()
+        found, found_lines = _parsed(path, name, faults)
+        for key in found or {}:
+            if key in topics:
+                raise wrong_call(f"{name}: the key {key} is in {topics[key]} already.")
+            topics[key] = name
+        data |= found or {}
+        lines |= {place: line for place, line in found_lines.items() if place}
+    return data, lines, topics
 
 
 def _parsed(path: Path, name: str, faults: list[HasSentence]) -> tuple[Any, dict[Place, int]]:

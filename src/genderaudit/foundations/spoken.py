@@ -20,7 +20,7 @@ _ENOUGH = 100_000
 
 def languages() -> list[str]:
     """Return the codes of the languages of reports and messages."""
-    return sorted(path.stem for path in FOLDER.glob("[a-z][a-z].yml"))
+    return sorted(path.name for path in FOLDER.glob("[a-z][a-z]") if path.is_dir())
 
 
 def system_language() -> str:
@@ -57,11 +57,12 @@ def _windows_language() -> str:
 
 
 def section(code: str, name: str) -> dict[str, Any]:
-    """Return one section of a language file, parsed alone, so that ``--help`` need not wait for the whole file."""
+    """Return one section of a language, parsed alone, so that ``--help`` need not wait for all of them."""
     import yaml
 
-    text = (FOLDER / f"{code}.yml").read_text("utf-8")
-    begin = text.index(f"\n{name}:\n") + len(name) + 3
+    texts = (path.read_text("utf-8") for path in sorted((FOLDER / code).glob("*.yml")))
+    text = next(text for text in texts if re.search(rf"^{name}:$", text, re.MULTILINE))
+    begin = re.search(rf"^{name}:\n", text, re.MULTILINE).end()  # type: ignore[union-attr]
     end = re.search(r"^[a-z]", text[begin:], re.MULTILINE)
     loaded = yaml.load(
         text[begin : begin + end.start()] if end else text[begin:], getattr(yaml, "CSafeLoader", yaml.SafeLoader)

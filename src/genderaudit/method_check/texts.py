@@ -193,7 +193,7 @@ def _missing(needed: dict[Key, Needed], files: Sequence[LanguageFile]) -> Iterat
     for key, one in needed.items():
         lacking = [file for file in files if file.node(*key) is None]
         if lacking and len(lacking) == len(files):
-            names = ", ".join(_place_for(one, file) for file in lacking)
+            names = ", ".join(_place_for(key, one, file) for file in lacking)
             siblings = dict.fromkeys(name for file in files for name in file.keys(*key[:-1]))
             if one.kind:
                 near = known_names(key[-1], siblings)
@@ -203,14 +203,14 @@ def _missing(needed: dict[Key, Needed], files: Sequence[LanguageFile]) -> Iterat
         else:
             for file in lacking:
                 fault = file.fault("text_missing", key, key=".".join(key), other=one.file, other_line=one.line)
-                place = _place_for(one, file)
+                place = _place_for(key, one, file)
                 yield replace(fault, file=place, line=fault.line if place == fault.file else 1)
 
 
-def _place_for(needed: Needed, file: LanguageFile) -> str:
+def _place_for(key: Key, needed: Needed, file: LanguageFile) -> str:
     """The file to write a text into: that of the workspace, where it is the workspace that needs it."""
     workspace, own, _ = needed.file.partition("/templates/")
-    return f"{workspace}{own}{file.layered.file}" if own else file.layered.own_file or file.layered.file
+    return f"{workspace}{own}{file.layered.file}" if own else file.layered.own_file or file.layered.at(key)[0]
 
 
 def _missing_beside(
