@@ -1,7 +1,7 @@
-"""How the audit was made, as the sheet of the intake workbook tells it: a row for each thing that is asked.
+"""Table ``about``: how the audit was made, from the sheet of the intake workbook with one row per item.
 
-``what`` of a row is a key of ``audit`` in ``organisation.yml`` (``methodology.organisation.AboutAudit``); of roles
-it is ``roles.`` and the role; ``sampling`` is that of ``survey``, ``in_time`` that of ``violence``.
+``what`` of a row is a key of ``audit`` in ``organisation.yml`` (``methodology.organisation.AboutAudit``); for roles it
+is ``roles.`` and the role; ``sampling`` belongs to ``survey``, ``in_time`` to ``violence``.
 """
 
 from __future__ import annotations
@@ -34,61 +34,61 @@ NEEDED: dict[str, tuple[str, ...]] = {
     "in_time": ("text",),
     "roles": ("text",),
 }
-"""What is asked, and the cells without which a row says nothing."""
+"""Items of the sheet, and the cells without which a row is incomplete."""
 MAY_HAVE = {"workshops": ("number", "date"), "interviews": ("number", "date")}
 MOST = {"team": 50, "units": 200, "workshops": 200, "interviews": 200}
-"""Rows that there may be; one where nothing is said."""
+"""Maximum number of rows per item; one for items not listed."""
 _COLUMNS = ("text", *_PEOPLE, "number", "date")
 _WHOLE = (*_PEOPLE, "number")
 
 
 def rows_asked(several: int) -> list[str]:
-    """``what`` of every row that is asked, in their order; those that may be several ``several`` times."""
+    """Return ``what`` of all rows in order; items that may be repeated occur ``several`` times."""
     roles = dict.fromkeys(f"roles.{entry.role}" for entry in methodology().recommendations)
     plain = [key for key in NEEDED if key != "roles" for _ in range(several if key in MOST else 1)]
     return [*plain, *roles]
 
 
 def key_of(what: str) -> str:
-    """The key of ``audit`` that a row belongs to."""
+    """Return the key of ``audit`` that a row belongs to."""
     return what.partition(".")[0]
 
 
 def cells_asked(what: str) -> tuple[str, ...]:
-    """The columns that a row may fill."""
+    """Return the columns that a row may fill."""
     return (*NEEDED[key_of(what)], *MAY_HAVE.get(key_of(what), ()))
 
 
 def faults(table: pd.DataFrame) -> Iterator[Remark]:
-    """What is wrong with rows of the canonical table that are asked."""
+    """Yield the errors in rows of the table with known items."""
     known = table[table["what"].isin(rows_asked(1))]
     for column in _COLUMNS:
-        given = known[column].notna()
+        is_filled = known[column].notna()
         needed = known["what"].map(lambda what, one=column: one in NEEDED[key_of(what)]).astype(bool)
-        asked = known["what"].map(lambda what, one=column: one in cells_asked(what)).astype(bool)
-        yield from _said("about_incomplete", known, needed & ~given, column)
-        yield from _said("about_not_asked", known, given & ~asked, column)
+        may_fill = known["what"].map(lambda what, one=column: one in cells_asked(what)).astype(bool)
+        yield from _remarks("about_incomplete", known, needed & ~is_filled, column)
+        yield from _remarks("about_not_asked", known, is_filled & ~may_fill, column)
         if column in _WHOLE:
-            yield from _said("about_not_whole", known, given & (known[column] % 1 != 0), column)
+            yield from _remarks("about_not_whole", known, is_filled & (known[column] % 1 != 0), column)
     for what, (_, _, rule) in CHOSEN.items():
         unknown = (known["what"] == what) & known["text"].notna() & ~known["text"].map(_key).isin(words_of(what))
-        yield from _said(rule, known, unknown, "text")
+        yield from _remarks(rule, known, unknown, "text")
     yield from _of_violence(known)
     place = known.groupby("what").cumcount()
     most = known["what"].map(lambda what: MOST.get(key_of(what), 1)).astype(int)
-    yield from _said("about_too_often", known, place >= most, "what")
+    yield from _remarks("about_too_often", known, place >= most, "what")
     last = known["what"] == "to"
     first = known.loc[known["what"] == "from", "date"].min()
-    yield from _said("about_order", known, last & (known["date"] < first), "date")
+    yield from _remarks("about_order", known, last & (known["date"] < first), "date")
 
 
 def _of_violence(known: pd.DataFrame) -> Iterator[Remark]:
-    """Cases of too few years or people; how many were settled in time, where fewer than ten were recorded."""
+    """Return errors on recorded cases: too few years or people, or a rate of settling for ten cases and more."""
     cases = known["what"] == "violence"
     few = (known["number"] < FEWEST_YEARS) | (known["women"] + known["men"] < FEWEST_PEOPLE)
-    yield from _said("violence_few", known, cases & few, "text")
+    yield from _remarks("violence_few", known, cases & few, "text")
     many = known.loc[cases, "text"].dropna().map(_key).map(words_of("violence")).eq("10_and_more").any()
-    yield from _said(
+    yield from _remarks(
         "violence_in_time", known, (known["what"] == "in_time") & known["text"].notna() & (not many), "text"
     )
 
@@ -98,38 +98,37 @@ CHOSEN: dict[str, tuple[str, tuple[str, ...], str]] = {
     "violence": ("violence.recorded", get_args(Recorded), "about_unknown_violence"),
     "in_time": ("violence.in_time", get_args(InTime), "about_unknown_in_time"),
 }
-"""Rows of which the text is chosen from a list: where the language files have its words, their codes, and the rule that
-another word breaks."""
+"""Rows with a text chosen from a list: section of the language files, codes, and the rule that another word breaks."""
 
 
 @cache
 def words_of(what: str) -> dict[str, str]:
-    """The words that a row may say, in every language, and as ``organisation.yml`` says it: the code of each."""
+    """Return word → code for a row: the words of every language, and the codes of ``organisation.yml``."""
     place, codes, _ = CHOSEN[what]
     spoken = {_key(language(name).text(f"{place}.{code}")): code for name in languages() for code in codes}
     return spoken | {code: code for code in codes}
 
 
 def sampling_in(table: pd.DataFrame) -> Sampling | None:
-    """How the people of the survey were chosen, if a row of the canonical table tells it."""
-    told = table.loc[table["what"] == "sampling", "text"].dropna()
-    return next((cast("Sampling", words_of("sampling").get(_key(text))) for text in told), None)
+    """Return how survey respondents were chosen, if the table says so."""
+    texts = table.loc[table["what"] == "sampling", "text"].dropna()
+    return next((cast("Sampling", words_of("sampling").get(_key(text))) for text in texts), None)
 
 
 def _key(text: object) -> str:
     return words.key(one_line(str(text)))
 
 
-def _said(rule: str, table: pd.DataFrame, wrong: pd.Series, column: str) -> list[Remark]:
+def _remarks(rule: str, table: pd.DataFrame, wrong: pd.Series, column: str) -> list[Remark]:
     rows = tuple(map(int, table.index[wrong]))
     return [Remark("error", rule, rows, column)] if rows else []
 
 
 def told_in(table: pd.DataFrame) -> AboutAudit:
-    """What the canonical table tells; rows without a cell that is needed tell nothing."""
-    told: dict[str, Any] = {}
-    asked = [what for what in rows_asked(1) if what != "sampling"]
-    for row in table[table["what"].isin(asked)].to_dict("records"):
+    """Return the content of the table; incomplete rows are skipped."""
+    content: dict[str, Any] = {}
+    items = [what for what in rows_asked(1) if what != "sampling"]
+    for row in table[table["what"].isin(items)].to_dict("records"):
         key, _, role = str(row["what"]).partition(".")
         cells = {name: row[name] for name in cells_asked(key) if pd.notna(row[name])}
         if not set(NEEDED[key]) <= set(cells):
@@ -137,31 +136,31 @@ def told_in(table: pd.DataFrame) -> AboutAudit:
         cells |= {name: one_line(cells[name]) for name in cells if name == "text"}
         cells |= {name: cells[name].date() for name in cells if name == "date"}
         if key in MAY_HAVE:
-            told.setdefault(key, []).append({"group": cells.pop("text"), **cells})
+            content.setdefault(key, []).append({"group": cells.pop("text"), **cells})
         elif key in ("violence", "in_time"):
-            told.setdefault("violence", {}).update(_coded(key, cells))
+            content.setdefault("violence", {}).update(_coded(key, cells))
         elif key == "roles":
-            told.setdefault(key, {})[role] = cells["text"]
+            content.setdefault(key, {})[role] = cells["text"]
         elif key in MOST:
-            told.setdefault(key, []).append(cells["text"])
+            content.setdefault(key, []).append(cells["text"])
         else:
-            told[key] = cells if key == "validation" else next(iter(cells.values()))
-    if "recorded" not in told.get("violence", {"recorded": ""}):
-        del told["violence"]  # the row on the cases themselves is faulty
-    return AboutAudit.model_validate(told)
+            content[key] = cells if key == "validation" else next(iter(cells.values()))
+    if "recorded" not in content.get("violence", {"recorded": ""}):
+        del content["violence"]  # the row on the cases themselves is faulty
+    return AboutAudit.model_validate(content)
 
 
 def _coded(what: str, cells: dict[str, Any]) -> dict[str, Any]:
-    """A row on cases of violence, as ``organisation.yml`` has it."""
-    said = words_of(what).get(_key(cells.pop("text")))
+    """Return a row on cases of violence in the form of ``organisation.yml``."""
+    coded = words_of(what).get(_key(cells.pop("text")))
     if what == "in_time":
-        return {"in_time": said}
-    return {"recorded": said, "years": cells.pop("number"), **cells}
+        return {"in_time": coded}
+    return {"recorded": coded, "years": cells.pop("number"), **cells}
 
 
 def together(sheet: AboutAudit, file: AboutAudit) -> tuple[AboutAudit, list[str]]:
-    """What the sheet says, and ``organisation.yml`` of what it does not say; with the keys that both give."""
+    """Return the sheet's content, completed from ``organisation.yml``, and the keys that both give."""
     fields = type(sheet).model_fields
-    own = {name: getattr(sheet, name) for name in fields if getattr(sheet, name)}
-    both = [fields[name].alias or name for name in own if getattr(file, name)]
-    return file.model_copy(update=own), both
+    of_sheet = {name: getattr(sheet, name) for name in fields if getattr(sheet, name)}
+    both = [fields[name].alias or name for name in of_sheet if getattr(file, name)]
+    return file.model_copy(update=of_sheet), both

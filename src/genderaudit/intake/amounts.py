@@ -1,4 +1,4 @@
-"""A column of numbers: its decimal mark, its currency, why cells are no numbers, and pay that is far from its level."""
+"""Reading a column of numbers: decimal mark, currency, unreadable cells, and pay far from its level."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ from genderaudit.intake.raw import distinct_texts
 from genderaudit.intake.written import written
 
 THOUSANDFOLD = 300.0
-"""Times that the middle of one way of writing may be that of the other: beyond it a mark was read wrongly."""
+"""Ratio of medians of two ways of writing above which a decimal mark was misread."""
 NEARER = math.sqrt(1000)
-"""Times that a number may be the middle of the others before a thousandth of it is nearer to them."""
+"""Ratio to the median above which a thousandth of a number is closer to the others."""
 FEWEST_COMPARED = 3
 GAP, TWO_SIZES = 10.0, 100.0
-"""Times between two neighbouring amounts, and between the middles of those below and above, that make two sizes."""
+"""Ratio of neighbouring amounts, and of the medians below and above, that separates two sizes."""
 FEWEST_OF_LEVEL = 6
-"""People of a level from which on its middle says what is usual."""
+"""People of a level from which its median is judged."""
 FAR = 5.0
-"""Times that pay may be the middle of its level, or a part of it, whatever the level's spread."""
+"""Ratio of pay to the median of its level that counts as far, whatever the spread."""
 SPREAD = 6.0
-"""Spreads (median deviations of the logarithm, as normal deviations) within which pay is not far either."""
+"""Spreads (median absolute deviation of the logarithm, scaled to a normal distribution) that do not count as far."""
 
 
 _WORDS = re.compile(r"[^\d\s.,'’%+−-]+")
@@ -37,24 +37,24 @@ _WORDS = re.compile(r"[^\d\s.,'’%+−-]+")
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """Floats (NaN where blank or unreadable), the decimal mark that was used, the currency found, what is wrong."""
+    """Numbers (floats, NaN if blank or unreadable), decimal mark, currency, and problems."""
 
     values: pd.Series
     mark: str
     currency: str | None
     named: str
-    """How most cells name their currency, where it is another than the one that was given."""
+    """The cells' usual word for their currency, if it is not the given one."""
     said: tuple[Said, ...]
 
 
 def read_numbers(
     cells: pd.Series, usual: str, given: str | None = None, *, unit: str = "", currency: str | None = None
 ) -> Numbers:
-    """The numbers of a column. ``given`` is the decimal mark of organisation.yml; ``usual`` where nothing else decides.
+    """Return the numbers of a column; ``given`` is the decimal mark of organisation.yml, ``usual`` the fallback.
 
-    ``unit`` is what the column counts: a cell that names another one is said and blank. Of money, three digits behind
-    a mark in every cell that has one are thousands; where the ``currency`` (given, or as the cells name it) has three
-    decimals or is not known, that is asked.
+    ``unit`` is what the column counts: cells with another unit are reported and blank. For money, three digits after
+    the only mark of each cell are thousands; if the ``currency`` (given, or named in cells) has three decimals or is
+    unknown, that is an error to be settled.
     """
     money = unit == "money"
     marks = marks_of([cells])
@@ -62,22 +62,22 @@ def read_numbers(
     code, named, other = _currency(cells, currency) if money else (currency, "", pd.Series(False, cells.index))
     decided = given or marks.certain or (_by_currency(marks, code) if money else None)
     mark = decided or usual
-    found = values.numbers(cells, mark)
-    said = [] if given else list(_doubted(cells, found, marks, mark, money))
-    if money and marks.open and not decided and not said:
-        said.append(Said("error", "amounts_open"))
+    parsed = values.numbers(cells, mark)
+    problems = [] if given else list(_contradictory_marks(cells, parsed, marks, mark, money))
+    if money and marks.open and not decided and not problems:
+        problems.append(Said("error", "amounts_open"))
     strange = cells.isin([cell for cell in distinct_texts(cells.tolist()) if _counts_other(cell, unit)])
-    said += _unread(cells, found.mask(strange), other, strange, money)
+    problems += _unreadable(cells, parsed.mask(strange), other, strange, money)
     if times > 1:
-        said.append(Said("warning", "amounts_in_larger", values={"times": float(times)}))
-    return Numbers(found.mask(other | strange) * times, mark, code, named, tuple(said))
+        problems.append(Said("warning", "amounts_in_larger", values={"times": float(times)}))
+    return Numbers(parsed.mask(other | strange) * times, mark, code, named, tuple(problems))
 
 
 def far_from_level(pay: pd.Series, groups: pd.DataFrame) -> pd.Series:
-    """Of those far from the middle of their group (level and period), how many times the middle they are paid.
+    """Return, for pay far from the median of its group (level and period), the ratio to the median.
 
-    Robust: by the median and the median deviation of the logarithm, so that the slips themselves change little. Groups
-    of fewer than six say nothing. The index is that of ``pay``; the others are left out.
+    Robust: median and median absolute deviation of logarithms, so that slips hardly change them. Groups of fewer than
+    six are skipped. The index is that of ``pay``, without other rows.
     """
     known = pay[pay > 0]
     keys = [groups[str(name)][pay > 0].astype("str").fillna("") for name in groups.columns]
@@ -92,9 +92,9 @@ def far_from_level(pay: pd.Series, groups: pd.DataFrame) -> pd.Series:
 
 
 def in_two_sizes(pay: pd.Series, period: pd.Series) -> pd.Series:
-    """Which amounts are the fewer of two sizes, a hundredfold apart and with none between: thousands beside units.
+    """Return True for amounts in the smaller of two groups a hundredfold apart: thousands mixed with units.
 
-    Decided among the amounts of one period; the index is that of ``pay``.
+    Amounts are compared within their period; the index is that of ``pay``.
     """
     fewer = pd.Series(False, pay.index)
     for _, amounts in pay.where(pay > 0).groupby(period.astype("str").fillna("")):
@@ -110,9 +110,9 @@ def in_two_sizes(pay: pd.Series, period: pd.Series) -> pd.Series:
 
 
 def _currency(cells: pd.Series, usual: str | None) -> tuple[str | None, str, pd.Series]:
-    """The column's currency (the organisation's, unless the cells name another more often), and cells in another.
+    """Return the currency of the column, its word, and True for cells in another currency.
 
-    Between the two the word of most cells, where it is another.
+    The currency is ``usual`` unless the cells name another one more often.
     """
     named = {
         cell: codes for cell in set(cells.dropna()) if isinstance(cell, str) and (codes := taken_apart(cell).currencies)
@@ -128,14 +128,14 @@ def _currency(cells: pd.Series, usual: str | None) -> tuple[str | None, str, pd.
 
 
 def _by_currency(marks: Marks, code: str | None) -> str | None:
-    """The decimal mark, if a mark that stands before three digits everywhere must group thousands."""
+    """Return the decimal mark if a mark that always precedes three digits must separate thousands, else None."""
     if len(marks.open) != 1 or code is None or code in written().thousandths:
         return None
     return "," if "." in marks.open else "."
 
 
-def _doubted(cells: pd.Series, found: pd.Series, marks: Marks, mark: str, money: bool) -> Iterator[Said]:
-    """Where cells say two things of the decimal mark, or it makes some a thousandfold of the others."""
+def _contradictory_marks(cells: pd.Series, found: pd.Series, marks: Marks, mark: str, money: bool) -> Iterator[Said]:
+    """Yield problems with contradictory decimal marks, or amounts a thousandfold of the others because of them."""
     if not (money or marks.both):
         return
     texts = distinct_texts(cells.tolist())
@@ -143,7 +143,10 @@ def _doubted(cells: pd.Series, found: pd.Series, marks: Marks, mark: str, money:
     if marks.both and not is_open.any():
         yield Said("warning", "two_decimal_marks", values={"mark": mark})
     elif marks.both:
-        proofs = [cells.isin([cell for cell in texts if marks_of([pd.Series([cell])]).certain == one]) for one in ".,"]
+        proofs = [
+            cells.isin([cell for cell in texts if marks_of([pd.Series([cell])]).certain == mark_shown])
+            for mark_shown in ".,"
+        ]
         yield Said("error", "decimal_marks_differ", _fewer(*proofs), {"open": int(is_open.sum())})
     elif money and marks.certain:
         with_mark = is_open & cells.isin([cell for cell in texts if mark in cell])
@@ -152,15 +155,15 @@ def _doubted(cells: pd.Series, found: pd.Series, marks: Marks, mark: str, money:
         if small.any():
             yield Said("error", "amounts_thousandfold", _fewer(small, found.notna() & ~with_mark))
     elif money:
-        with_open = cells.isin([cell for cell in texts if any(one in cell for one in marks.open)])
-        one, rest = found[with_open & (found > 0)], found[~with_open & (found > 0)]
-        ratio = rest.median() / one.median() if min(len(one), len(rest)) >= FEWEST_COMPARED else 1.0
+        with_open = cells.isin([cell for cell in texts if any(mark_shown in cell for mark_shown in marks.open)])
+        mark_shown, rest = found[with_open & (found > 0)], found[~with_open & (found > 0)]
+        ratio = rest.median() / mark_shown.median() if min(len(mark_shown), len(rest)) >= FEWEST_COMPARED else 1.0
         if max(ratio, 1 / ratio) > THOUSANDFOLD:
-            yield Said("error", "amounts_thousandfold", min(one.index, rest.index, key=len))
+            yield Said("error", "amounts_thousandfold", min(mark_shown.index, rest.index, key=len))
 
 
 def _fewer(one: pd.Series, other: pd.Series) -> pd.Index:
-    """The rows in which the one or the other is so, whichever are fewer."""
+    """Return the rows of whichever series is True less often."""
     return min(one.index[one], other.index[other], key=len)
 
 
@@ -169,8 +172,10 @@ def _counts_other(cell: str, unit: str) -> bool:
     return bool(taken.beside) and not taken.fault and unit not in taken.units
 
 
-def _unread(cells: pd.Series, found: pd.Series, other: pd.Series, strange: pd.Series, money: bool) -> Iterator[Said]:
-    """One problem a reason; of amounts errors where too many of the column cannot be read."""
+def _unreadable(
+    cells: pd.Series, found: pd.Series, other: pd.Series, strange: pd.Series, money: bool
+) -> Iterator[Said]:
+    """Yield one problem per reason; for amounts an error if too many cells are unreadable."""
     unread = cells.notna() & (found.isna() | other)
     many = money and unread.sum() > max(1, MOST_UNREAD * cells.notna().sum())
     why = cells[unread].map({cell: fault_of(cell) for cell in set(cells[unread])})
@@ -178,5 +183,5 @@ def _unread(cells: pd.Series, found: pd.Series, other: pd.Series, strange: pd.Se
     for fault in sorted(set(why)):
         rule = "not_a_number" if fault == "no_number" else f"number_{fault}"
         beside = sorted({taken_apart(cell).beside for cell in set(cells[strange])}) if fault == "other_unit" else []
-        said: dict[str, object] = {"said": ", ".join(beside)} if beside else {}
-        yield Said("error" if many else "warning", rule, why.index[why == fault], said)
+        text_values: dict[str, object] = {"said": ", ".join(beside)} if beside else {}
+        yield Said("error" if many else "warning", rule, why.index[why == fault], text_values)

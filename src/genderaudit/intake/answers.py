@@ -1,7 +1,7 @@
-"""Answers of the survey as columns: to statements, to questions with several answers, to open questions.
+"""Survey answers as columns: statements, multiple-choice questions, open questions.
 
-An answer is read by what ``organisation.yml`` says of it, else by the words and codes of the scale of its statement,
-else as a number of that scale.
+An answer is read by the codes of ``organisation.yml``, else by the words and codes of its statement's scale, else as a
+number of that scale.
 """
 
 from __future__ import annotations
@@ -27,28 +27,31 @@ Unknown = Callable[[str, pd.Series], None]
 
 
 def answer_columns(questionnaire: Questionnaire) -> list[str]:
-    """Names of the columns of the canonical table that hold answers."""
+    """Return the names of the answer columns of the table ``survey``."""
     options = [column for asked in questionnaire.several for column in asked.columns]
     return [*questionnaire.ids, *options, *questionnaire.open]
 
 
 def read_answers(cells: pd.DataFrame, wordings: Wordings, codes: Codes, unknown: Unknown) -> pd.DataFrame:
-    """Answers: of statements 1 … maximum, -1 do not know, -2 prefer not to say; of options 2 ticked, 1 not ticked.
+    """Return answers: statements 1 … maximum, -1 do not know, -2 prefer not to say; options 2 ticked, 1 not ticked.
 
-    What the file has no column for was not asked, and has none here either.
-    ``codes`` are those that ``organisation.yml`` declares. ``unknown`` is told the column and its cells that are no
-    answer; they are NaN. Of open questions only whether something was written. Whoever answered no statement and no
-    question was not asked about options.
+    Columns that the file lacks are absent. ``codes`` are declared in ``organisation.yml``. ``unknown`` is called with
+    column and cells that are no answer; they are NaN. For open questions only whether something was written is kept.
+    People without any answer are treated as not asked about options.
     """
-    asked = wordings.questionnaire
-    there = [item for item in asked.items if item.id in cells]
-    answers = {item.id: _statement(item, cells, wordings, codes, unknown) for item in there}
-    options = {name: ticks for one in asked.several for name, ticks in _several(one, cells, wordings, unknown).items()}
+    questionnaire_asked = wordings.questionnaire
+    present = [item for item in questionnaire_asked.items if item.id in cells]
+    answers = {item.id: _statement(item, cells, wordings, codes, unknown) for item in present}
+    options = {
+        name: ticks
+        for question in questionnaire_asked.several
+        for name, ticks in _several(question, cells, wordings, unknown).items()
+    }
     if options:
         given = answers | {name: ticks.where(ticks == TICKED) for name, ticks in options.items()}
         took_part = pd.DataFrame(given, index=cells.index).notna().any(axis=1)
         answers |= {name: ticks.where(took_part) for name, ticks in options.items()}
-    for name in asked.open:  # that something was written, never what
+    for name in questionnaire_asked.open:  # that something was written, never what
         if name in cells:
             wrote = cells[name].notna()
             answers[name] = pd.Series(wrote, dtype="boolean").where(wrote)
@@ -56,25 +59,27 @@ def read_answers(cells: pd.DataFrame, wordings: Wordings, codes: Codes, unknown:
 
 
 def not_in_file(survey: pd.DataFrame, questionnaire: Questionnaire) -> tuple[list[str], bool]:
-    """Statements and questions of one's own of which the file has nothing; whether these are all."""
-    own = {item.id: [item.id] for item in questionnaire.items if item.text}
-    own |= {one.id: one.columns for one in questionnaire.several}
-    lost = [name for name, columns in own.items() if not any(one in survey for one in columns)]
-    return lost, bool(own) and len(lost) == len(own)
+    """Return own statements and questions that the file lacks, and whether it lacks all of them."""
+    own_columns = {item.id: [item.id] for item in questionnaire.items if item.text}
+    own_columns |= {question.id: question.columns for question in questionnaire.several}
+    lost = [name for name, columns in own_columns.items() if not any(question in survey for question in columns)]
+    return lost, bool(own_columns) and len(lost) == len(own_columns)
 
 
 def of_one_answer(survey: pd.DataFrame, questionnaire: Questionnaire) -> dict[str, list[str]]:
-    """Questions with several answers of which nobody ticked more than one, with their columns.
+    """Return multiple-choice questions of which nobody ticked more than one option, with their columns.
 
-    Shares that add up to all of it would tell what a hidden one is.
+    If shares add up to one, a hidden share could be computed.
     """
-    there = {one.id: [column for column in one.columns if column in survey] for one in questionnaire.several}
-    ticks = {name: survey[columns].eq(TICKED).sum(axis=1) for name, columns in there.items() if len(columns) > 1}
-    return {name: there[name] for name, number in ticks.items() if number.max() == 1}
+    present = {
+        question.id: [column for column in question.columns if column in survey] for question in questionnaire.several
+    }
+    ticks = {name: survey[columns].eq(TICKED).sum(axis=1) for name, columns in present.items() if len(columns) > 1}
+    return {name: present[name] for name, number in ticks.items() if number.max() == 1}
 
 
 def asked_of_violence(survey: pd.DataFrame, questionnaire: Questionnaire) -> list[str]:
-    """The statements on harassment and violence that somebody answered, in the order of the questionnaire."""
+    """Return the statements on harassment and violence with answers, in the order of the questionnaire."""
     items = [item.id for item in questionnaire.items if item.sensitive == "violence"]
     return [name for name in items if name in survey and survey[name].notna().any()]
 
@@ -94,7 +99,7 @@ def _statement(item: Item, cells: pd.DataFrame, wordings: Wordings, codes: Codes
 
 
 def _point(text: str, scale: Scale, known: Mapping[str, str]) -> float | None:
-    """The point that a cell means, or what was ticked beside the scale; ``None``: nothing of it."""
+    """Return the point that a cell means, or a special answer's code; None if it is neither."""
     if text in ("-1", "-2"):
         return float(text)
     number = _NUMBER.fullmatch(text)
@@ -107,17 +112,17 @@ def _point(text: str, scale: Scale, known: Mapping[str, str]) -> float | None:
 
 
 def _numbered(text: str, known: Mapping[str, str]) -> str:
-    """The code of an answer with its number beside its words, «5 - tout à fait d'accord»; empty if they differ."""
+    """Return the code of an answer written as number and words, «5 - tout à fait d'accord»; empty if they differ."""
     numbers = _DIGITS.findall(text)
-    said = known.get(key(_DIGITS.sub("", text)), "")
-    return said if numbers == [said] else ""
+    code = known.get(key(_DIGITS.sub("", text)), "")
+    return code if numbers == [code] else ""
 
 
 def _several(asked: Several, cells: pd.DataFrame, wordings: Wordings, unknown: Unknown) -> dict[str, pd.Series]:
-    """Options ticked, by column; NaN for whom the file says that the question was not asked."""
-    there = [option for option in asked.options if asked.column(option) in cells]
-    if there:
-        return _split(asked, there, cells, wordings, unknown)
+    """Return ticked options by column; NaN for people who were not asked, as far as the file says so."""
+    present = [option for option in asked.options if asked.column(option) in cells]
+    if present:
+        return _split(asked, present, cells, wordings, unknown)
     if asked.id not in cells:
         return {}
     given, known = cells[asked.id], wordings.answers(asked.id)
@@ -125,7 +130,10 @@ def _several(asked: Several, cells: pd.DataFrame, wordings: Wordings, unknown: U
     wrong = given.notna() & chosen.isna()
     if wrong.any():
         unknown(asked.id, given[wrong])
-    ticked = {option: [one is not None and option in one for one in chosen] for option in asked.options}
+    ticked = {
+        option: [options_chosen is not None and option in options_chosen for options_chosen in chosen]
+        for option in asked.options
+    }
     return {
         asked.column(option): pd.Series(ticks, cells.index).map({True: 2.0, False: 1.0}).mask(wrong)
         for option, ticks in ticked.items()
@@ -133,11 +141,11 @@ def _several(asked: Several, cells: pd.DataFrame, wordings: Wordings, unknown: U
 
 
 def _split(
-    asked: Several, there: list[str], cells: pd.DataFrame, wordings: Wordings, unknown: Unknown
+    asked: Several, present: list[str], cells: pd.DataFrame, wordings: Wordings, unknown: Unknown
 ) -> dict[str, pd.Series]:
-    """Of a column for each option: a mark, its code or its words where it was ticked."""
+    """Return the options if each has a column with a mark, its code or its words."""
     read: dict[str, pd.Series] = {}
-    for option in there:
+    for option in present:
         given = cells[asked.column(option)]
         parse = partial(_tick, option=option, known=wordings.answers(asked.id))
         ticks = pd.to_numeric(values.each(given, parse), errors="coerce").astype(float)
@@ -152,7 +160,7 @@ def _split(
         marks = marks.fillna(1.0)
     for option, column in read.items():
         marks[option] = marks[option].mask(cells[asked.column(option)].notna() & column.isna())
-    return {asked.column(option): marks[option] for option in there}
+    return {asked.column(option): marks[option] for option in present}
 
 
 def _tick(cell: object, option: str, known: Mapping[str, str]) -> float | None:
@@ -164,16 +172,19 @@ def _tick(cell: object, option: str, known: Mapping[str, str]) -> float | None:
 
 
 def _chosen(text: str, known: Mapping[str, str]) -> frozenset[str] | None:
-    """The options that a cell names: whole, apart by semicolons, as codes apart by spaces, or by commas."""
+    """Return the options named in a cell: a single one, or several separated by semicolons, spaces or commas.
+
+    Else None.
+    """
     for parts in ([text], _APART.split(text), text.split(), text.split(",")):
-        found = [known.get(key(part)) for part in parts if part.strip()]
-        if found and None not in found:
-            return frozenset(code for code in found if code is not None)
+        codes = [known.get(key(part)) for part in parts if part.strip()]
+        if codes and None not in codes:
+            return frozenset(code for code in codes if code is not None)
     return None
 
 
 def empty(table: Table, questionnaire: Questionnaire) -> pd.DataFrame:
-    """A table of the contract without rows; that of the survey with the columns of this questionnaire."""
+    """Return a table without rows; the survey has the columns of this questionnaire."""
     frame = _empty(table).copy()
     if table.open_ended:
         for name in answer_columns(questionnaire):
@@ -191,7 +202,7 @@ def _empty(table: Table) -> pd.DataFrame:
 
 @cache
 def empty_column(column: Column) -> pd.Series:
-    """A column of the contract without rows, to be reindexed: never changed."""
+    """Return a column without rows, for reindexing; it is shared and must not be changed."""
     kinds = {"date": "datetime64[ns]", "boolean": "boolean", "count": "int64"}
     if column.kind in ("sex", "text", "age_band"):
         return pd.Series(dtype="str")

@@ -1,4 +1,4 @@
-"""Entries of a questionnaire, as people write them, made into statements and questions; every fault with its line."""
+"""Parsing of an own questionnaire's entries into statements and questions; every fault has its line."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ Entry = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong: a rule of ``problems``, the line or row, and what fills its text."""
+    """A fault: a rule of ``problems``, its line or row, and the values of its text."""
 
     rule: str
     line: int
@@ -41,7 +41,7 @@ class Fault:
 
 
 class Reader:
-    """Reads the entries of one file beside the suite's questionnaire; ``faults`` says what is wrong with them."""
+    """Parser of one file's entries, which extend the suite's questionnaire; ``faults`` collects what is wrong."""
 
     def __init__(self, suite: Questionnaire, speaks: Sequence[str]) -> None:
         self.faults: list[Fault] = []
@@ -51,7 +51,7 @@ class Reader:
         self._usual = Scale()
 
     def made(self, entries: Iterable[tuple[int, Entry]]) -> Questionnaire:
-        """The questionnaire: the suite's statements unless they are left out, then the organisation's own."""
+        """Return the questionnaire: the suite's statements unless left out, and the organisation's own."""
         (line, whole), *rest = entries
         self._check_keys(line, "", whole, WHOLE)
         suite = plain(whole.get("suite", "all"))
@@ -72,7 +72,7 @@ class Reader:
         return self._suite.model_copy(update={"items": in_order, "several": several})
 
     def _read(self, line: int, entry: Entry) -> Item | Several | None:
-        """One entry; ``None`` where it is not clear what it is."""
+        """Return one entry, or None if it is not clear what it is."""
         name = str(entry.get("id", "")).strip()
         self._check_keys(line, name, entry, KEYS)
         if not _ID.fullmatch(name) or name.lower() in {one.lower() for one in self._taken}:
@@ -114,7 +114,7 @@ class Reader:
         return Several(id=name, area=area, text=text, options=codes, words=words)
 
     def _scale(self, line: int, name: str, entry: Entry, usual: Scale) -> Scale:
-        """The scale of a statement: as given, by the number of its words, else the usual one."""
+        """Return the scale of a statement: as given, by the number of its words, or the usual one."""
         words = self._words(line, name, entry.get("answers"), MOST_POINTS)
         codes = [str(code).strip() for code in entry.get("codes") or []]
         given = entry.get("scale")
@@ -135,47 +135,49 @@ class Reader:
         return Scale(maximum=maximum, yes_no=scale.yes_no, words=words or scale.words, codes=codes or scale.codes)
 
     def _scale_of(self, given: object) -> Scale | None:
-        """5 (or 1-5), 0-10, yes_no (or true, as some editors write it)."""
+        """Return the scale for 5 (or 1-5), 0-10, yes_no (or true, as some editors write it); None for others."""
         word = str(int(given)) if isinstance(given, float) and given.is_integer() else str(given).strip().lower()
         if plain(word.replace("_", " ").replace("/", " ")) in YES_NO:
             return Scale(maximum=2, yes_no=True)
-        found = _RANGE.fullmatch(word)
-        first, last = (int(found[1]), int(found[2])) if found else (1, int(word) if word.isdecimal() else 0)
+        span = _RANGE.fullmatch(word)
+        first, last = (int(span[1]), int(span[2])) if span else (1, int(word) if word.isdecimal() else 0)
         maximum = last - first + 1
         if not FEWEST_POINTS <= maximum <= MOST_POINTS or len(word) > 10:
             return None
         return Scale(maximum=maximum, codes=[str(point) for point in range(first, last + 1)] if first == 0 else [])
 
     def _text(self, line: int, name: str, given: object) -> dict[str, str]:
-        """The text by language; one without a language is in the organisation's first."""
+        """Return the text by language; a text without language is in the organisation's first one."""
         texts = given if isinstance(given, Mapping) else {"": given} if given else {}
-        found = {str(code) or self._speaks[0]: one_line(str(text)) for code, text in texts.items() if text}
-        if not found:
+        by_language = {str(code) or self._speaks[0]: one_line(str(text)) for code, text in texts.items() if text}
+        if not by_language:
             self._fault("questionnaire_text", line, name)
-        if not self._is_clean(line, name, found, found.values()):
+        if not self._is_clean(line, name, by_language, by_language.values()):
             return {}
-        if lacking := [code for code in self._speaks if code not in found and found]:
-            said = {"name": name, "lacking": ", ".join(lacking), "first": next(iter(found))}
-            self.faults.append(Fault("questionnaire_language", line, said, is_warning=True))
-        return found
+        if lacking := [code for code in self._speaks if code not in by_language and by_language]:
+            text_values = {"name": name, "lacking": ", ".join(lacking), "first": next(iter(by_language))}
+            self.faults.append(Fault("questionnaire_language", line, text_values, is_warning=True))
+        return by_language
 
     def _words(self, line: int, name: str, given: object, most: int) -> dict[str, list[str]]:
-        """Words of the points or options by language, as many in each."""
+        """Return the words of points or options by language, the same number in each; empty after a fault."""
         if not given:
             return {}
         texts = given if isinstance(given, Mapping) else {"": given}
         lists: dict[str, Any] = {str(code) or self._speaks[0]: listed for code, listed in texts.items() if listed}
-        found = {code: [one_line(str(word)) for word in listed] for code, listed in lists.items() if _is_list(listed)}
-        numbers = {len(listed) for listed in found.values()}
-        doubled = any(len(set(map(plain, listed))) < len(listed) for listed in found.values())
-        if len(found) < len(lists) or len(numbers) != 1 or doubled or not 2 <= min(numbers) <= most:
+        by_language = {
+            code: [one_line(str(word)) for word in listed] for code, listed in lists.items() if _is_list(listed)
+        }
+        numbers = {len(listed) for listed in by_language.values()}
+        doubled = any(len(set(map(plain, listed))) < len(listed) for listed in by_language.values())
+        if len(by_language) < len(lists) or len(numbers) != 1 or doubled or not 2 <= min(numbers) <= most:
             self._fault("questionnaire_answers", line, name, least=2.0, most=float(most))
             return {}
-        clean = self._is_clean(line, name, found, [word for listed in found.values() for word in listed])
-        return found if clean else {}
+        clean = self._is_clean(line, name, by_language, [word for listed in by_language.values() for word in listed])
+        return by_language if clean else {}
 
     def _is_clean(self, line: int, name: str, codes: Iterable[str], texts: Iterable[str]) -> bool:
-        """Whether the languages are known and the texts can be printed."""
+        """Return True if the languages are known and the texts can be printed."""
         unknown = [code for code in codes if code not in languages()]
         if unknown:
             self._fault("questionnaire_unknown_language", line, name, given=unknown[0], known=", ".join(languages()))
@@ -198,8 +200,8 @@ class Reader:
                 self._fault("questionnaire_key", line, name, given=key, near=near)
 
     def _fault(self, rule: str, line: int, name: str, **said: object) -> None:
-        """``name`` and what was written, short: it is told on a terminal."""
-        shown = {key: one if isinstance(one, float) else one_line(str(one))[:60] for key, one in said.items()}
+        """Record a fault; name and quoted texts are shortened, as they are shown in a terminal."""
+        shown = {key: value if isinstance(value, float) else one_line(str(value))[:60] for key, value in said.items()}
         self.faults.append(Fault(rule, line, {"name": one_line(name)[:60] or "–", **shown}))
 
 

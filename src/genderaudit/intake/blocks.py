@@ -1,4 +1,4 @@
-"""Names that stand in the first row of a block only: the body above its seats, the branch above its women and men."""
+"""Names given only in the first row of a block: a body above its seats, a branch above its women and men."""
 
 from __future__ import annotations
 
@@ -10,27 +10,29 @@ from genderaudit.intake.contract import Column
 from genderaudit.intake.raw import Remark
 
 _BLOCK_NAMES = ("body", "event", "stage", "branch")
-"""Columns whose name may be written once for a block of rows; never a sex, and no line of a budget."""
+"""Columns whose name may be given once per block; never sex, nor a budget line."""
 _SEATS = ("row_absent", "seat_vacant")
-"""Rules of rows that are set aside and may name a block all the same."""
+"""Rules of rows that are set aside but may still name a block."""
 _SUMS = ("perhaps_total", "perhaps_beside")
-"""Rules of entries that may be sums: what stands in or below them is no block."""
+"""Rules of rows that may be sums; they and rows below them form no block."""
 
 
 def filled_down(
     given: pd.DataFrame, entries: pd.Index, read: Mapping[str, Column | None], remarks: Iterable[Remark]
 ) -> Iterator[tuple[str, pd.Series]]:
-    """Columns that are written so, with the cells of the entries, each with the name of its block.
+    """Yield columns written by blocks, with the cells of the entries filled with the name of their block.
 
-    ``given``: the list before rows were set aside; ``entries``: what is left; ``remarks``: why others are not. Written
-    so means: each name once, half of the rows or more blank, and of each of these it is certain which block it is in.
-    A blank row of the file, a total and a heading end a block, and so does a row that says nothing of its own.
+    ``given``: the list before rows were set aside; ``entries``: the rows left; ``remarks``: why others are not. A
+    column is written by blocks if each name occurs once, at least half of the rows are blank, and the block of each is
+    certain. A blank row of the file, a total or a heading ends a block, and so does a row without content of its own.
     """
-    aside = {row: one.rule for one in remarks for row in one.rows if row not in entries or one.rule in _SUMS}
+    aside = {
+        row: remark.rule for remark in remarks for row in remark.rows if row not in entries or remark.rule in _SUMS
+    }
     seats = entries.difference(list(aside)).union([row for row, rule in aside.items() if rule in _SEATS])
-    for name in [str(name) for name in given.columns if (one := read[str(name)]) and one.name in _BLOCK_NAMES]:
-        named, blank = given.loc[seats, name].dropna(), int(given.loc[entries, name].isna().sum())
-        if not (0 < len(named) <= blank and named.is_unique and (len(named) > 1 or blank > 1)):
+    for name in [str(name) for name in given.columns if (remark := read[str(name)]) and remark.name in _BLOCK_NAMES]:
+        names_given, blank = given.loc[seats, name].dropna(), int(given.loc[entries, name].isna().sum())
+        if not (0 < len(names_given) <= blank and names_given.is_unique and (len(names_given) > 1 or blank > 1)):
             continue
         bare = set(entries[~_says_something(given.loc[entries], read)])
         cells = _carried(given[name], set(seats), aside, bare)
@@ -39,7 +41,10 @@ def filled_down(
 
 
 def _says_something(cells: pd.DataFrame, read: Mapping[str, Column | None]) -> pd.Series:
-    """Which rows give a sex, where there is such a column, or another text than a block's name: others may be sums."""
+    """Return True for rows with a sex, or if there is no such column with another text than a block's name.
+
+    Other rows may be sums.
+    """
     kinds = {str(name): one.kind if (one := read[str(name)]) else "" for name in cells.columns}
     sexes = [name for name, kind in kinds.items() if kind == "sex"]
     blocks = [name for name in kinds if (one := read[name]) and one.name in _BLOCK_NAMES]
@@ -48,10 +53,10 @@ def _says_something(cells: pd.DataFrame, read: Mapping[str, Column | None]) -> p
 
 
 def _carried(cells: pd.Series, seats: set[int], aside: Mapping[int, str], bare: set[int]) -> pd.Series:
-    """The cells of a column with the name above in blank ones of ``seats``; blank where a block has ended.
+    """Return a column with blank cells of ``seats`` filled from above, blank where a block has ended.
 
-    ``aside``: rows that are no entries, with their rules; column names of a next page, and a number or a role that
-    nobody filled, may stand inside a block. ``bare``: rows that say nothing of their own.
+    ``aside``: rows that are no entries, with their rules; repeated headers, and numbers or roles that nobody filled in,
+    may be inside a block. ``bare``: rows without content of their own.
     """
     carried: list[object] = []
     name: object = None

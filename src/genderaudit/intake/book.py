@@ -1,6 +1,6 @@
-"""A workbook (XLSX, XLSB, XLS, ODS) opened in a process of its own: what it holds cannot take all memory there is.
+"""Workbooks (XLSX, XLSB, XLS, ODS) read in a separate process, so that a hostile file cannot exhaust memory.
 
-Values, never formulas; nothing outside the file; hidden sheets are known as such.
+Values are read, never formulas or external content; hidden sheets are marked as such.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ WORKBOOKS = (".xlsx", ".xlsb", ".xls", ".ods")
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet: its place in the workbook, its name, whether people see it, its first rows and how many there are."""
+    """A sheet: position, name, visibility, first rows and number of rows."""
 
     place: int
     name: str
@@ -37,20 +37,20 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """What stands beside the cells of a sheet; rows and columns from 1, but for ``merged``."""
+    """Properties of a sheet beside its values; rows and columns count from 1, except in ``merged``."""
 
     hidden: list[int]
-    """Rows that are hidden, by hand or by a filter."""
+    """Rows hidden by hand or by a filter."""
     failed: list[tuple[int, int]]
     """Row and column of cells with an error (#N/A, #REF!, …)."""
     uncomputed: list[tuple[int, int]]
-    """Row and column of formulas that no program has computed."""
+    """Row and column of formulas without a computed value."""
     struck: list[tuple[int, int]]
-    """Row and column of cells whose style strikes them through."""
+    """Row and column of cells that are struck through."""
     merged: list[tuple[tuple[int, int], tuple[int, int]]]
     """First and last row and column of merged cells, from 0."""
     unseen: bool
-    """Whether some of this cannot be seen in a file of this kind, or is there and cannot be told row by row."""
+    """True if some of these cannot be read from this kind of file, or not by row."""
 
 
 class Book:
@@ -61,7 +61,7 @@ class Book:
         self.sheets = [Sheet(place, *about) for place, about in enumerate(self._answer())]
 
     def read(self, sheet: Sheet) -> tuple[Notes, list[list[Any]]]:
-        """What stands beside the cells, and all columns from the first row on; blank cells are empty texts."""
+        """Return notes and all columns of a sheet from its first row; blank cells are empty texts."""
         assert self._process.stdin is not None
         self._process.stdin.write(b"%d\n" % sheet.place)
         self._process.stdin.flush()
@@ -89,7 +89,7 @@ class Book:
 
 @contextmanager
 def opened(path: Path) -> Iterator[Book]:
-    """The workbook; raises ``UnreadableError`` with the rule that it breaks, now or while it is read."""
+    """Yield the workbook; raises ``UnreadableError`` with the rule it breaks, now or while it is read."""
     if path.suffix.lower() != ".xls":
         refuse_unsafe_archive(path)
     limits = map(str, (MOST_ROWS, MOST_COLUMNS, MOST_CELLS, MOST_MEMORY))

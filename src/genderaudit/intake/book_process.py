@@ -1,10 +1,9 @@
-"""Run as a program by ``book``: a workbook of a few bytes can have its reader take all memory there is.
+"""Program run by ``book``: reads a workbook with limited memory, as a file of a few bytes can demand any amount.
 
-It imports nothing of the suite, so that it starts quickly. Arguments: file, most rows, columns and cells, bytes of
-memory. Standard output: pickles. First the sheets (name, whether visible, first rows, number of rows), then, for each
-number of a sheet on standard input, what stands beside its cells (``Notes`` of ``book`` as a dictionary), its columns
-in parts of some thousand rows, ``None``. Instead of any of these: the rule of ``problems`` that the file breaks, with
-what fills its text.
+It imports nothing of the suite, to start quickly. Arguments: file, maximum rows, columns and cells, bytes of memory.
+Standard output has pickles: first the sheets (name, visibility, first rows, number of rows), then, for each sheet
+number on standard input, its notes (``Notes`` of ``book`` as a dictionary), its columns in parts of some thousand rows,
+and ``None``. Instead of any of these: the rule of ``problems`` that the file breaks, with the values of its text.
 """
 
 from __future__ import annotations
@@ -47,11 +46,11 @@ _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relat
 
 
 class _RefusedError(Exception):
-    """The file breaks a rule: its name, and what fills its text."""
+    """The file breaks a rule; arguments are its name and the values of its text."""
 
 
 def main(path: str, limits: Mapping[str, int], memory: int, asked: BinaryIO, output: BinaryIO) -> None:
-    """Answer until nothing more is asked, or the file breaks a rule."""
+    """Answer requests until input ends or the file breaks a rule."""
     try:
         for answer in _answers(path, limits, memory, asked):
             writer = pickle.Pickler(output, pickle.HIGHEST_PROTOCOL)
@@ -73,15 +72,15 @@ def _answers(path: str, limits: Mapping[str, int], memory: int, asked: BinaryIO)
     book = python_calamine.load_workbook(path)
     sheets: list[Any] = []
     about = []
-    for place, one in enumerate(book.sheets_metadata):
-        worksheet = one.typ == python_calamine.SheetTypeEnum.WorkSheet
+    for place, metadata in enumerate(book.sheets_metadata):
+        worksheet = metadata.typ == python_calamine.SheetTypeEnum.WorkSheet
         sheets.append(book.get_sheet_by_index(place) if worksheet else None)
         if worksheet:
             _refuse_large(sheets[-1], limits)
-        visible = worksheet and one.visible == python_calamine.SheetVisibleEnum.Visible
+        visible = worksheet and metadata.visible == python_calamine.SheetVisibleEnum.Visible
         head = list(islice(_rows(sheets[-1]), FIRST_ROWS)) if worksheet else []
         end = sheets[-1].end if worksheet else None
-        about.append((one.name, visible, head, end[0] + 1 if end else 0))
+        about.append((metadata.name, visible, head, end[0] + 1 if end else 0))
     yield about
     for line in asked:
         place = int(line)
@@ -94,7 +93,7 @@ def _answers(path: str, limits: Mapping[str, int], memory: int, asked: BinaryIO)
 
 
 def _rows(sheet: Any) -> Iterator[list[Any]]:
-    """Rows from the first of the sheet; the library leaves out the blank columns before the first filled one."""
+    """Return the rows from the first one, with the blank columns that the library leaves out at the left."""
     before = [""] * (sheet.start[1] if sheet.start else 0)
     return (before + row for row in sheet.iter_rows()) if before else sheet.iter_rows()
 
@@ -107,7 +106,7 @@ def _refuse_large(sheet: Any, limits: Mapping[str, int]) -> None:
 
 
 def _notes(path: str, place: int, limits: Mapping[str, int]) -> dict[str, Any]:
-    """What calamine does not tell: hidden rows, cells with an error, formulas that no program has computed."""
+    """Return what calamine does not provide: hidden rows, errors, formulas without value, struck-through cells."""
     notes: dict[str, Any] = {"hidden": [], "failed": [], "uncomputed": [], "struck": [], "unseen": False}
     match os.path.splitext(path)[1].lower():  # noqa: PTH122
         case ".xlsx":
@@ -128,7 +127,10 @@ def _notes(path: str, place: int, limits: Mapping[str, int]) -> dict[str, Any]:
 
 
 def _of_ods(content: bytes, place: int, limits: Mapping[str, int]) -> dict[str, Any]:
-    """Hidden rows, cells struck through (from 1) and merged ones (from 0) of a sheet; what is alike stands once."""
+    """Return hidden rows and struck-through cells (from 1) and merged cells (from 0) of an ODS sheet.
+
+    Repeated rows and cells are stored once in the file.
+    """
     hidden: list[int] = []
     merged: list[tuple[tuple[int, int], tuple[int, int]]] = []
     struck: list[tuple[int, int]] = []
@@ -159,7 +161,7 @@ def _strikes(style: ElementTree.Element) -> bool:
 
 
 def _struck_in(row: ElementTree.Element, strikes: Collection[str | None], most: int) -> Iterator[int]:
-    """Columns (from 1) of the filled cells that their own style, or that of all their text, strikes through."""
+    """Yield columns (from 1) of filled cells that are struck through by their style or that of all their text."""
     column = 0
     for cell in row:
         wide = int(cell.get(f"{_ODS}number-columns-repeated", 1))
@@ -181,7 +183,7 @@ def _merged_in(cells: ElementTree.Element, row: int) -> Iterator[tuple[tuple[int
 
 
 def _part_of(archive: zipfile.ZipFile, place: int) -> str:
-    """The name of the part that holds the sheet's XML."""
+    """Return the name of the archive part with the sheet's XML."""
     book = _parsed(archive, "xl/workbook.xml")
     sheet = [element for element in book.iter() if element.tag.endswith("}sheet")][place]
     wanted = next(value for name, value in sheet.attrib.items() if name.endswith("relationships}id"))
@@ -198,7 +200,7 @@ def _parsed(archive: zipfile.ZipFile, name: str) -> ElementTree.Element:
 
 
 def _struck_cells(archive: zipfile.ZipFile) -> re.Pattern[bytes] | None:
-    """What a cell looks like whose style strikes its text through; ``None`` where no style does."""
+    """Return a pattern of cells with a strike-through style, or None if there is no such style."""
     if "xl/styles.xml" not in archive.namelist():
         return None
     parts = {one.tag.rpartition("}")[2]: one for one in _parsed(archive, "xl/styles.xml")}
@@ -216,7 +218,7 @@ def _struck_cells(archive: zipfile.ZipFile) -> re.Pattern[bytes] | None:
 def _look_through(
     sheet: Any, notes: dict[str, Any], limits: Mapping[str, int], struck: re.Pattern[bytes] | None
 ) -> None:
-    """One pass over the XML, a part at a time; each part ends where a row does."""
+    """Search the XML in one pass, by parts that each end with a row."""
     before, rest = 0, b""
     first = True
     while chunk := sheet.read(_CHUNK):
@@ -232,7 +234,7 @@ def _look_through(
 
 
 def _look_at(part: bytes, before: int, notes: dict[str, Any], limits: Mapping[str, int]) -> int:
-    """Note what stands in a part of the XML that begins after row ``before``; the last row of it."""
+    """Note what a part of the XML after row ``before`` contains, and return its last row."""
     # Looking for a few bytes is quick; of most lists nothing else is needed. Few have a prefix before their names.
     begin = part.rfind(b"<row")
     prefixed = begin < 0
@@ -245,29 +247,29 @@ def _look_at(part: bytes, before: int, notes: dict[str, Any], limits: Mapping[st
     begin = part.rfind(b":row ") if prefixed else begin
     if begin < 0:
         return before
-    said = _PLACE.search(part, begin, part.find(b">", begin))
-    last = int(said[2]) if said else before + len(_ROW.findall(part))
+    stated = _PLACE.search(part, begin, part.find(b">", begin))
+    last = int(stated[2]) if stated else before + len(_ROW.findall(part))
     if last > limits["rows"]:
         raise _RefusedError("too_many_rows", {"most": limits["rows"]})
     return last
 
 
-def _place(part: bytes, found: re.Match[bytes], before: int) -> tuple[int, int]:
-    """Row and column (from 1; 0 for a row as a whole) of an element; what does not say its place is counted."""
-    said = _PLACE.search(found[1])
-    if said:
+def _place(part: bytes, element: re.Match[bytes], before: int) -> tuple[int, int]:
+    """Return row and column (from 1; 0 for a whole row) of an element, counted if not stated."""
+    stated = _PLACE.search(element[1])
+    if stated:
         column = 0
-        for letter in said[1].upper():
+        for letter in stated[1].upper():
             column = 26 * column + letter - 64
-        return int(said[2]), column
-    begins = list(_ROW.finditer(part, 0, found.end()))
+        return int(stated[2]), column
+    begins = list(_ROW.finditer(part, 0, element.end()))
     row = _PLACE.search(begins[-1][1])
     line = int(row[2]) if row else before + len(begins)
-    return line, len(re.findall(rb"<(?:\w+:)?c\b", part[begins[-1].end() : found.end()]))
+    return line, len(re.findall(rb"<(?:\w+:)?c\b", part[begins[-1].end() : element.end()]))
 
 
 def _bound_memory(most: int) -> None:
-    """What a sheet takes is known only when it is there; Windows has no such limit."""
+    """Limit the memory of this process, as a sheet's size is known only once read; not possible on Windows."""
     with suppress(ImportError, ValueError, OSError):
         import resource
 

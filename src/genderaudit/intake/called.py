@@ -1,6 +1,6 @@
-"""Units, roles … called after a person: reports say what they are (*a unit*), and `check` asks for another name.
+"""Units, roles etc. named after a person: reports show what they are (*a unit*), ``check`` asks for another name.
 
-Known as people are those in the list's own columns of names, and whoever has a title before the name (Mme, Dr).
+People are recognised by the list's columns of names, and by a title before a name (Mme, Dr).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from genderaudit.intake.raw import distinct_texts
 from genderaudit.intake.written import written
 
 CALLED = "called_after_a_person_"
-"""Begins what stands in the place of such a name; a number tells those of a list apart."""
+"""Prefix of the replacement for such a name; a number distinguishes those of one list."""
 COLUMNS = ("unit", "function", "branch", "sector", "role", "also", "product", "activity_type", "region")
 _SHORTEST = 3  # letters of a word of a name; particles are shorter
 
@@ -24,9 +24,9 @@ _SHORTEST = 3  # letters of a word of a name; particles are shorter
 def without_people(
     frame: pd.DataFrame, cells: pd.DataFrame, named: Collection[str]
 ) -> tuple[pd.DataFrame, dict[str, int]]:
-    """The canonical list without names of people as labels, and how many labels of which column were replaced.
+    """Return the list with people's names replaced in labels, and the number of labels replaced by column.
 
-    ``cells`` is the list under the file's own headers, ``named`` those that hold names of people, besides the usual.
+    ``cells`` is the list under the file's own headers, ``named`` are further headers with names of people.
     """
     headers = [name for name in map(str, cells.columns) if name in named or plain(name) in words().person]
     people = _people(cells[headers]) if headers else frozenset()
@@ -42,20 +42,20 @@ def without_people(
 
 
 def _people(cells: pd.DataFrame) -> frozenset[frozenset[str]]:
-    """The words of the name of each person."""
+    """Return the words of each person's name."""
     names = cells.fillna("").astype(str).agg(" ".join, axis=1)
     return frozenset(frozenset(plain(name).split()) for name in distinct_texts(names.tolist()))
 
 
 def _after_people(labels: Iterable[str], people: Collection[frozenset[str]]) -> Iterable[str]:
-    """Labels with a title before a name, or with two words of one person's name."""
+    """Return labels with a title before a name, or with two words of one person's name."""
     split = {label: {plain(word) for word in re.findall(r"\w+", label) if _is_name(word)} for label in labels}
     known = frozenset().union(*split.values())
-    shared = {words for one in people if len(words := one & known) > 1}
+    shared = {words for name in people if len(words := name & known) > 1}
     return [
         label
-        for label, own in split.items()
-        if _titled().search(label) or any(len(own & words) > 1 for words in shared)
+        for label, words_of_label in split.items()
+        if _titled().search(label) or any(len(words_of_label & words) > 1 for words in shared)
     ]
 
 
@@ -65,5 +65,5 @@ def _is_name(word: str) -> bool:
 
 @cache
 def _titled() -> re.Pattern[str]:
-    """A title as it is written before a name: «Dr Keïta», and not «DR Kayes»."""
+    """Return a pattern of a title before a name: «Dr Keïta», but not «DR Kayes»."""
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, written().titles))})\.?\s+(?=[^\W\d_a-z])")

@@ -1,6 +1,6 @@
-"""Texts to be printed that tell of violence or harassment: they are held back until reworded or confirmed.
+"""Texts for print that report violence or harassment are held back until reworded or confirmed.
 
-Of violence a report tells a band of the whole organisation only. Words: ``templates/intake/violence.yml``.
+Of violence a report gives only a band for the whole organisation. Words: ``templates/intake/violence.yml``.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from genderaudit.foundations.workspace import TEMPLATES
 from genderaudit.foundations.yamlfile import Record, load_model
 
 _PLACE = re.compile(r"(?<![.!?:«»\"“(\s])\s+(?:[^\W\d_]['’])?[^\W\d_a-zà-ÿ][^\W\d_]+")
-"""A capital within a sentence: Kaya, l'Agence."""
+"""A capital letter within a sentence, a sign of a place name: Kaya, l'Agence."""
 _APOSTROPHES = re.compile(r"['’‘ʼ´`-]")
 
 
 class _Words(Record):
-    """The file: language → words."""
+    """The file of words: language → words."""
 
     acts: dict[str, list[str]]
     subjects: dict[str, list[str]]
@@ -31,10 +31,10 @@ class _Words(Record):
 
 
 def tells_of_violence(text: str, *, is_note: bool) -> bool:
-    """Return whether a text has a word of violence or harassment and does not speak of rules only.
+    """Return True if a text has a word of violence or harassment and is not about rules only.
 
-    A text of rules (*aucune règle contre le harcèlement*) names no act, no person or function and nobody single; a
-    note also no number and no place, which actions and titles of documents may have (``is_note``).
+    A text about rules (*aucune règle contre le harcèlement*) names no act, person or function; a note (``is_note``)
+    also no number and no place, which actions and document titles may have.
     """
     patterns = _patterns()
     plain = patterns["harmless"].sub(" ", " ".join(_APOSTROPHES.sub(" ", folded(text)).split()))

@@ -8,7 +8,7 @@ from typing import Literal
 from genderaudit.foundations.language import languages
 
 TITLE = "title_"
-"""Begins the columns in which a finding gets a title of its own, one a language."""
+"""Prefix of the columns with a finding's title, one per language."""
 Kind = Literal["sex", "text", "number", "amount", "count", "date", "boolean", "year", "birth", "age", "age_band"]
 
 YOUNGEST_WORKER = 14  # years; the lowest minimum age of ILO Convention 138
@@ -19,9 +19,9 @@ HEADER_ROWS_SEARCHED = 30  # rows in which the row of column names is looked for
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table. ``values`` are its only codes, if it has such; ``bounds`` its plausible range.
+    """A column of a table; ``values`` are its only codes, if any, ``bounds`` its plausible range.
 
-    Of a ``strict`` column a number that cannot be read, or is out of bounds, is an error; of others it counts as blank.
+    In a ``strict`` column an unreadable or implausible number is an error; in others it counts as blank.
     """
 
     name: str
@@ -33,12 +33,12 @@ class Column:
 
     @property
     def adds_up(self) -> bool:
-        """Whether several headers of it are parts of one: allowances beside base pay, leave of two kinds."""
+        """True if several headers are parts of a sum: allowances beside base pay, two kinds of leave."""
         return self.kind == "amount" or self.name in ("leave_days", "leave_taken")
 
     @property
     def is_whole(self) -> bool:
-        """Whether it counts people, loans, texts …, of which there is no half."""
+        """True if it counts people, loans, texts etc., so fractions are errors."""
         return self.unit == "people" or self.name in _WHOLE
 
     @property
@@ -48,20 +48,20 @@ class Column:
 
     @property
     def unit(self) -> str:
-        """What a number of the column counts, as ``units`` of ``cells.yml`` are called; blank: it is a bare number."""
+        """The unit of its numbers, as in ``units`` of ``cells.yml``; empty for bare numbers."""
         return _UNITS_OF_KINDS.get(self.kind) or _UNITS.get(self.name, "")
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of the contract. ``open_ended``: further columns belong to it (survey items)."""
+    """A table of the contract; ``open_ended``: it has further columns (survey items)."""
 
     name: str
     columns: tuple[Column, ...]
     open_ended: bool = False
 
     def column(self, name: str) -> Column | None:
-        """The column of that name, if the table has it."""
+        """Return the column of this name, or None."""
         return next((column for column in self.columns if column.name == name), None)
 
 
@@ -71,7 +71,7 @@ def _text(*names: str) -> tuple[Column, ...]:
 
 SEX = Column("sex", "sex", required=True, values=("F", "M", "X"))
 NO_PERSON = "none"
-"""What ``codes`` say of a word in a column of sexes that is of a group or a firm, as ``counts`` do of a header."""
+"""Code for a word in a column of sexes that means a group or firm, and in ``counts`` for such a header."""
 COUNT = Column("count", "count", bounds=(0, 1e9))
 AGE = (
     Column("birth_year", "birth", bounds=(1900, 2100)),
@@ -79,7 +79,7 @@ AGE = (
     Column("age_band", "age_band"),
 )
 ALSO = Column("also", "text")
-"""The further group that ``also_by`` of ``organisation.yml`` names: no header is taken for it, it is mapped."""
+"""The further group named by ``also_by`` in ``organisation.yml``: never recognised by its header, only mapped."""
 QUOTAS = tuple(Column(name, "number", bounds=(0, 1)) for name in ("quota_women", "quota_youth"))
 SHARES = ("fte", "paid_share", "focal_point_time", "quota_women", "quota_youth")  # 0.8, 80 and 80 % are the same
 _UNITS_OF_KINDS = {"amount": "money", "count": "people", "age": "years"}
@@ -104,7 +104,7 @@ TEXT_KINDS = (
     "other",
 )
 EXERCISES = ("beans", "dots", "force_field", "swot", "talent_map", "timeline", "speaking_turns")
-"""Exercises of workshops that give counts."""
+"""Workshop exercises with counts."""
 SIDES = ("helps", "hinders", "strength", "weakness", "opportunity", "threat")
 """Sides of a force field, of a timeline, and of strengths, weaknesses, opportunities and threats."""
 RATINGS = ("missing", "approaches", "meets", "exceeds", "not_applicable")

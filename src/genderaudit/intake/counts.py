@@ -1,4 +1,4 @@
-"""Columns of counts: numberings, which are none; women and men beside each other; signs for nobody."""
+"""Columns of counts: numberings, women and men in separate columns, signs for nobody."""
 
 from __future__ import annotations
 
@@ -18,36 +18,39 @@ CROSSES = ("x", "✓", "✔", "√", "☑", "☒", "✗", "✘", "v", "*", "+", 
 """Signs that tick a column."""
 MOSTLY_ONE = 0.9
 FEWEST_IN_ORDER = 4
-"""Rows from which on 1, 2, 3 … is a numbering: three branches may well have 1, 2 and 3 members."""
+"""Rows from which 1, 2, 3 … is a numbering: three branches may have 1, 2 and 3 members."""
 
 
 def is_serial(header: str, numbers: pd.Series) -> bool:
-    """Whether these numbers number the rows: 1, 2, 3 … in order, or each once and whole under N°, No or # .
+    """Return True if these numbers number the rows: 1, 2, 3 …, or distinct whole numbers under N°, No or # .
 
-    ``numbers``: floats, NaN for blank. A count that is really 1, 2, 3 … can be read once its rows are in another order.
+    ``numbers``: floats, NaN for blank. Real counts of 1, 2, 3 … are read if the rows are in another order.
     """
-    found = numbers.dropna().to_numpy(dtype=float)
-    if len(found) < 2 or (found % 1).any():
+    known = numbers.dropna().to_numpy(dtype=float)
+    if len(known) < 2 or (known % 1).any():
         return False
-    in_order = bool((np.diff(found) == 1).all()) and found[0] in (0, 1) and len(found) >= FEWEST_IN_ORDER
-    return in_order or (words().is_serial(header) and len(np.unique(found)) == len(found))
+    in_order = bool((np.diff(known) == 1).all()) and known[0] in (0, 1) and len(known) >= FEWEST_IN_ORDER
+    return in_order or (words().is_serial(header) and len(np.unique(known)) == len(known))
 
 
 def totals_of_a_sex(counts: Mapping[str, str]) -> list[str]:
-    """Headers that count one sex though they are words for all: Effectif, Total; not Adhérents beside Adhérentes."""
-    found = []
+    """Return headers that count one sex though the word means everybody: Effectif, Total.
+
+    Not Adhérents beside Adhérentes.
+    """
+    totals = []
     for header, code in counts.items():
         others = [plain(other) for other in counts if other != header]
         word = plain(header)
         is_all = words().columns["any"].get(word) == "count" and code != "all"
-        found += [header] if is_all and not any(other[:5] == word[:5] for other in others) else []
-    return found
+        totals += [header] if is_all and not any(other[:5] == word[:5] for other in others) else []
+    return totals
 
 
 def below_each_other(cells: pd.DataFrame, counts: Mapping[str, str]) -> pd.DataFrame:
-    """A row a sex of a table that has a column a sex: columns ``sex`` and ``count``; each row's number occurs again.
+    """Return one row per sex for a table with a column per sex; the row number is repeated.
 
-    ``counts``: header → code of the sex. Several headers of one sex stay rows of their own.
+    ``counts``: header → code of the sex. Several headers of one sex give several rows.
     """
     rest = cells.drop(columns=list(counts))
     parts = [rest.assign(sex=code, count=cells[header]) for header, code in counts.items()]
@@ -55,23 +58,27 @@ def below_each_other(cells: pd.DataFrame, counts: Mapping[str, str]) -> pd.DataF
 
 
 def totals_of(names: Iterable[str], beside: Iterable[str]) -> list[str]:
-    """Headers of totals of the columns ``beside``.
+    """Return headers of totals of the columns ``beside``.
 
-    «2024 Total» is that of «2024 Women» and «2024 Men», where those beside are of 2025.
+    «2024 Total» belongs to «2024 Women» and «2024 Men», not to columns of 2025.
     """
-    own = [set(plain(name).split()) for name in beside]
+    words_beside = [set(plain(name).split()) for name in beside]
     others = [set(plain(name).split()) for name in names if name not in beside]
-    found = []
+    totals = []
     for name in (name for name in names if name not in beside and (name == "count" or label(name))):
-        more = {word for word in plain(name).split() if not label(word) and not all(word in words for words in own)}
-        alike = [words for words in others for one in own if words & more and words - more and words - more <= one]
-        if not alike:
-            found.append(name)
-    return found
+        more = {
+            word for word in plain(name).split() if not label(word) and not all(word in words for words in words_beside)
+        }
+        similar = [
+            words for words in others for one in words_beside if words & more and words - more and words - more <= one
+        ]
+        if not similar:
+            totals.append(name)
+    return totals
 
 
 def not_the_sum(cells: pd.DataFrame, counts: Iterable[str], total: str, decimal: str) -> pd.Index:
-    """Rows of which the column ``total`` is not the sum of the others; a blank is nobody."""
+    """Return the rows where the column ``total`` is not the sum of the others; blank counts as nobody."""
     summed = pd.concat([values.numbers(cells[header], decimal).fillna(0) for header in counts], axis=1).sum(axis=1)
     stated = values.numbers(cells[total], decimal)
     wrong: pd.Index = cells.index[stated.notna() & (stated != summed)]
@@ -79,12 +86,12 @@ def not_the_sum(cells: pd.DataFrame, counts: Iterable[str], total: str, decimal:
 
 
 def summed(cells: pd.DataFrame, decimal: str) -> int:
-    """What the columns count together; signs and blanks are nought."""
+    """Return the sum of the columns; signs and blanks count as zero."""
     return int(sum(_numbers(cells[name], decimal).sum() for name in cells))
 
 
 def rest(cells: pd.DataFrame, parts: Iterable[str], total: str, decimal: str) -> tuple[pd.Series, pd.Index]:
-    """The total less its parts, nobody where it is less than they are or blank beside them, and the rows of these."""
+    """Return total minus parts, and rows where it is negative or blank beside parts (zero is returned there)."""
     counted = pd.concat([_numbers(cells[header], decimal) for header in parts], axis=1)
     left = _numbers(cells[total], decimal) - counted.fillna(0).sum(axis=1)
     wrong: pd.Index = cells.index[(left < 0) | (left.isna() & counted.notna().any(axis=1))]
@@ -92,7 +99,7 @@ def rest(cells: pd.DataFrame, parts: Iterable[str], total: str, decimal: str) ->
 
 
 def _numbers(cells: pd.Series, decimal: str) -> pd.Series:
-    """Numbers of people; a sign or word for nobody is nought."""
+    """Return numbers of people; signs and words for nobody are zero."""
     return values.numbers(cells.mask(marked(cells, unknown=False), 0), decimal)
 
 
@@ -105,9 +112,9 @@ class Ticks:
 
 
 def ticks(cells: pd.DataFrame, counts: Mapping[str, str]) -> Ticks | None:
-    """What columns of one sex each tick (X, x, ✓, 1) in a list of people; ``None`` where they hold numbers of people.
+    """Return ticks (X, x, ✓, 1) in one column per sex of a list of people; None if they hold numbers of people.
 
-    Ones alone are ticks where nearly every row has one and only one.
+    Ones alone are ticks if nearly every row has exactly one.
     """
     given = cells[list(counts)]
     codes = given.apply(lambda column: column.map(values.code, na_action="ignore").str.casefold())
@@ -124,9 +131,9 @@ def ticks(cells: pd.DataFrame, counts: Mapping[str, str]) -> Ticks | None:
 
 
 def counted_by_sex(headers: Iterable[str], dictionary: Words) -> dict[str, str]:
-    """Headers that are words for women and for men (Femmes, Nombre d’hommes, F beside H), if both are there.
+    """Return header → sex for words for women and men (Femmes, Nombre d’hommes, F and H), if both are present.
 
-    One a sex: of a second pair («dont jeunes: F, H») the same people would count twice. Words go before initials.
+    One per sex: a second pair («dont jeunes: F, H») would count people twice. Words are preferred to initials.
     """
     names = {header: _bare(header, dictionary) for header in headers if "%" not in header}
     words = dictionary.codes["sex"]
@@ -157,7 +164,7 @@ def turns_by_sex(headers: Iterable[str], dictionary: Words) -> dict[str, str]:
 
 
 def counts_a_sex(header: str, dictionary: Words) -> bool:
-    """Whether a header is a word or an initial for one sex."""
+    """Return True if a header is a word or an initial for one sex."""
     name = _bare(header, dictionary)
     return "%" not in header and (name in dictionary.codes["sex"] or name in ("f", "h", "m"))
 
@@ -168,7 +175,7 @@ def _presence() -> frozenset[str]:
 
 
 def _bare(header: str, dictionary: Words) -> str:
-    """The header without a word for number before or behind: «Nombre de femmes» is «femmes»."""
+    """Return the header without a word for number: «Nombre de femmes» is «femmes»."""
     name = plain(header)
     for word in sorted(dictionary.columns["any"], key=len, reverse=True):
         if dictionary.columns["any"][word] == "count" and word:

@@ -1,4 +1,4 @@
-"""A column of dates: the order of day and month decided from all its cells, and why some are no dates."""
+"""Reading a column of dates: day-month order decided from all cells, and why some are no dates."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from genderaudit.foundations.days import FIRST, LAST, Day, Order, written_day
 from genderaudit.foundations.plaintext import folded
 
 MOST_UNREAD = 1 / 20
-"""Part of a column's dates that may be unreadable: beyond it, and beyond one cell, the column is not understood."""
+"""Share of unreadable dates above which (and above one cell) the column counts as not understood."""
 NO_END = ("9999", "2999", "2958465")
-"""No end, as a bare year and as the number of days of 31/12/9999."""
+""""No end" as a bare year, and as the day number of 31/12/9999."""
 EXAMPLES = 3
 FEWEST_CONVERTED = 3
-"""Dates of the program, all before the 13th, beside texts that all come after the 12th: it turned the others round."""
+"""Converted dates, all before the 13th, beside texts all after the 12th: a program has swapped the former."""
 
 
 _PARTS = re.compile(r"(\d{4})[-/. ]?(\d\d?)[-/. ]?(\d\d?)\b.*|(\d\d?)[-/. ](\d\d?|dec\w*\.?)[-/. ](\d{4})\b.*")
@@ -29,7 +29,7 @@ _PARTS = re.compile(r"(\d{4})[-/. ]?(\d\d?)[-/. ]?(\d\d?)\b.*|(\d\d?)[-/. ](\d\d
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A problem of the column: a rule, and the rows it is about."""
+    """A problem of the column: a rule, and the rows concerned (None: all)."""
 
     severity: str
     rule: str
@@ -39,7 +39,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """Days (NaT where blank, unreadable or a bare year), bare years (of births only) and what is wrong."""
+    """Days (NaT if blank, unreadable or a bare year), bare years (births only) and problems."""
 
     days: pd.Series
     years: pd.Series
@@ -47,38 +47,38 @@ class Dates:
 
 
 def read_dates(cells: pd.Series, order: Order | None, *, years: bool = False) -> Dates:
-    """The dates of a column. ``order``: what organisation.yml says; without it the cells must show it.
+    """Return the dates of a column; ``order`` is that of organisation.yml, else the cells must show it.
 
-    With ``years`` (births) a bare year is one. Where the order is open, or more than one cell and one in twenty
-    cannot be read, an error is said and no cell is read.
+    With ``years`` (births) bare years are allowed. If the order is open, or more than one cell and one in twenty is
+    unreadable, an error is given and no cell is read.
     """
     given = cells.dropna()
     kinds = {cell: _read(cell) for cell in set(given)}
     texts = [kinds[cell] for cell in given if isinstance(cell, str)] if any(isinstance(c, str) for c in kinds) else []
-    problem, found = _order(texts, given, order)
+    problem, order_found = _order(texts, given, order)
     if problem is not None:
         return Dates(_none(cells, "datetime64[ns]"), _none(cells, float), (problem,))
     bare = {cell: _bare_year(cell) if years else None for cell in kinds}
-    chosen = {cell: _chosen(day, found) for cell, day in kinds.items()}
+    chosen = {cell: _chosen(day, order_found) for cell, day in kinds.items()}
     written = cells.tolist()
     days = _none(cells, "datetime64[ns]")
     if any(chosen.values()):
         days = pd.to_datetime(pd.Series(list(map(chosen.get, written)), cells.index, dtype=object), errors="coerce")
-    faults = {cell: fault for cell, day in kinds.items() if bare[cell] is None and (fault := _fault(day, found))}
-    said = list(_unread(_wrong(given, faults), len(given), "birth" if years else "date"))
-    if found == "month_first" and order is None and not said:
-        said.append(Said("warning", "dates_month_first"))
-    if any(one.severity == "error" for one in said):
-        return Dates(_none(cells, "datetime64[ns]"), _none(cells, float), tuple(said))
+    faults = {cell: fault for cell, day in kinds.items() if bare[cell] is None and (fault := _fault(day, order_found))}
+    problems = list(_unread(_wrong(given, faults), len(given), "birth" if years else "date"))
+    if order_found == "month_first" and order is None and not problems:
+        problems.append(Said("warning", "dates_month_first"))
+    if any(one.severity == "error" for one in problems):
+        return Dates(_none(cells, "datetime64[ns]"), _none(cells, float), tuple(problems))
     return Dates(
         days.astype("datetime64[ns]"),
         pd.Series(list(map(bare.get, written)), cells.index, dtype=float),
-        tuple(said),
+        tuple(problems),
     )
 
 
 def left_open(cells: pd.Series) -> pd.Series:
-    """Which ends are as programs write none: the last or first day of a year after 2100, 1/1/1900, or noughts."""
+    """Return True for dates that programs write for "none": in a year after 2100, 1/1/1900, or zeros."""
     return cells.isin([cell for cell in set(cells.dropna()) if _is_no_end(cell)])
 
 
@@ -94,7 +94,7 @@ def _is_no_end(cell: Any) -> bool:
 
 
 def _wrong(given: pd.Series, faults: dict[Any, str]) -> pd.Series:
-    """Why cells are no dates, of those only that are none."""
+    """Return the reasons of cells that are no dates."""
     if not faults:
         return given.iloc[:0]
     why = pd.Series(list(map(faults.get, given.tolist())), given.index, dtype=object)
@@ -109,14 +109,14 @@ def _read(cell: Any) -> Day:
 
 
 def _order(texts: Sequence[Day], given: pd.Series, order: Order | None) -> tuple[Said | None, Order]:
-    """The order of the texts, or why it is open; ``day_first`` where nothing depends on it."""
+    """Return the order of the texts, or the problem if it is open; ``day_first`` if nothing depends on it."""
     if order is not None:
         return None, order
     proofs = Counter(day.proves for day in texts)
     days, months = proofs["day_first"], proofs["month_first"]
     ambiguous = [day for day in texts if day.ambiguous]
-    few = max(1, MOST_UNREAD * len(given))
-    if days and months and min(days, months) > few:
+    tolerated = max(1, MOST_UNREAD * len(given))
+    if days and months and min(days, months) > tolerated:
         return Said("error", "dates_mixed", values={"day_first": days, "month_first": months}), "day_first"
     if not (days or months) or (days == months and ambiguous):
         return (_open(ambiguous) if ambiguous else None), "day_first"
@@ -128,7 +128,7 @@ def _order(texts: Sequence[Day], given: pd.Series, order: Order | None) -> tuple
 
 
 def _open(ambiguous: list[Day]) -> Said:
-    """Both readings of three cells, without the year and the row: whose dates they are is nobody's business."""
+    """Return the problem with both readings of up to three cells, without year and row, to identify nobody."""
     seen = dict.fromkeys((day.day_first.day, day.day_first.month) for day in ambiguous if day.day_first)
     return Said("error", "dates_ambiguous", values={"examples": list(seen)[:EXAMPLES], "number": len(ambiguous)})
 
@@ -142,14 +142,14 @@ def _fault(day: Day, order: Order) -> str:
 
 
 def _bare_year(cell: Any) -> float | None:
-    """A year that stands alone, as a number or as text."""
+    """Return a year that stands alone, as number or text, or None."""
     text = str(int(cell)) if isinstance(cell, int | float) and np.isfinite(cell) and cell == int(cell) else str(cell)
     year = int(text) if len(text.strip()) == 4 and text.strip().isdecimal() else 0
     return float(year) if FIRST <= year <= LAST else None
 
 
 def _unread(why: pd.Series, number: int, kind: str) -> Iterator[Said]:
-    """One problem a reason; errors where too many cells of the column cannot be read."""
+    """Yield one problem per reason; errors if too many cells of the column are unreadable."""
     severity = "error" if len(why) > max(1, MOST_UNREAD * number) else "warning"
     for fault in sorted(set(why)):
         rule = f"date_{fault}" if fault != "not_a_date" else "not_a_date" if kind == "date" else "not_a_birth_year"

@@ -1,4 +1,4 @@
-"""CSV and other delimited text: encoding, separator and row of column names are found, or given."""
+"""CSV and other delimited text: encoding, separator and header row are detected, or given."""
 
 from __future__ import annotations
 
@@ -21,14 +21,16 @@ _UTF8_LETTER = re.compile(rb"[\xc3-\xc5][\x80-\xbf]|\xe2\x80[\x90-\xbf]")
 
 
 def read_delimited(path: Path, options: TableFile, table: str) -> RawTable:
-    """The table in a text file; raises ``UnreadableError`` with the rule that it breaks."""
+    """Return the table in a text file; raises ``UnreadableError`` with the rule it breaks."""
     text, encoding = _decoded(path.read_bytes(), options.encoding)
     if "\0" in text:
         raise UnreadableError("not_text")
-    said = _SEPARATOR_LINE.match(text)
-    delimiter = options.delimiter or (said[1] if said and said[1] in DELIMITERS else _delimiter(text, options, table))
+    separator_line = _SEPARATOR_LINE.match(text)
+    delimiter = options.delimiter or (
+        separator_line[1] if separator_line and separator_line[1] in DELIMITERS else _delimiter(text, options, table)
+    )
     rows = _rows(text, delimiter)
-    if said and "header_row" not in options.model_fields_set:
+    if separator_line and "header_row" not in options.model_fields_set:
         rows = rows[1:]
     header = headers.find([row for _, row in rows[:_HEAD]], options, table)
     decimal = options.decimal or ("," if delimiter == ";" else ".")
@@ -48,9 +50,9 @@ def read_delimited(path: Path, options: TableFile, table: str) -> RawTable:
 
 
 def _rows(text: str, delimiter: str) -> list[tuple[int, list[str]]]:
-    """Records with the line that each begins in. A quotation mark that is not closed is an error.
+    """Return records with the line that each begins in; an unclosed quotation mark is an error.
 
-    A lenient reader would take everything up to the next quotation mark as one cell, and lose those rows.
+    A lenient reader would merge everything up to the next quotation mark into one cell and lose those rows.
     """
     rows: list[tuple[int, list[str]]] = []
     budget = Budget()
@@ -68,7 +70,7 @@ def _rows(text: str, delimiter: str) -> list[tuple[int, list[str]]]:
 
 
 def _decoded(content: bytes, encoding: str | None) -> tuple[str, str]:
-    """The text and the name of its encoding: as given, else UTF-16 by its mark, UTF-8, or Windows-1252."""
+    """Return the text and its encoding: as given, else UTF-16 by its byte-order mark, UTF-8, or Windows-1252."""
     if encoding:
         try:
             return content.decode(encoding).removeprefix("\ufeff"), encoding
@@ -93,7 +95,7 @@ def _decoded(content: bytes, encoding: str | None) -> tuple[str, str]:
 
 
 def _delimiter(text: str, options: TableFile, table: str) -> str:
-    """The candidate with which a header is found, then the one that cuts rows alike and into most cells."""
+    """Return the separator with which a header is found, then the one with the most regular and widest rows."""
     sample = text[:_SAMPLE]
     return max(DELIMITERS, key=lambda mark: _fitness(sample, mark, options, table))
 

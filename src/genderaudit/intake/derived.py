@@ -1,4 +1,4 @@
-"""What is worked out from columns that were read: ages, hiring dates, comparable pay, units that headers name."""
+"""Values derived from columns read: ages, hiring dates, comparable pay, units in headers."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _OTHER = ("autre", "other", "otro", "outro", "divers", "various")
 def with_ages(file: ListFile, frame: pd.DataFrame) -> pd.DataFrame:
     """Return the rows with ``age_low`` and ``age_high`` in years, from age, else birth, else age band.
 
-    In a survey the questionnaire's bands too.
+    A survey gets the questionnaire's bands, too.
     """
     if "age" not in frame:
         return frame
@@ -55,7 +55,7 @@ def with_ages(file: ListFile, frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def with_hiring_dates(file: ListFile, frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows with the day of hiring worked out from years of service where only these are given."""
+    """Return the rows with hiring dates computed from years of service where no date is given."""
     date = file.organisation.date_of(file.round)
     if "service_years" in frame and date is not None:
         since = pd.Timestamp(date) - pd.to_timedelta(frame["service_years"] * 365.25, unit="D")
@@ -64,17 +64,17 @@ def with_hiring_dates(file: ListFile, frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def with_comparable_pay(file: ListFile, frame: pd.DataFrame) -> pd.DataFrame:
-    """Return staff with pay at full pay; assumptions and amounts that look like slips are noted."""
+    """Return staff with pay at full pay; assumptions and suspected slips are noted."""
     if file.table.name != "staff":
         return frame
     frame, unknown = pay.with_hours(frame)
     if unknown.any():
         file.problem("warning", "part_time_unknown", column="contract", rows=frame.index[unknown])
-    frame, said = pay.at_full_pay(frame)
-    for one in said:
-        file.problem(one.severity, one.rule, column="pay", rows=one.rows)
-    for name, one in pay.slips(frame, file.parts, file.options.confirmed.get("pay", ())):
-        file.problem(one.severity, one.rule, column=name, rows=one.rows, values=one.values)
+    frame, problems = pay.at_full_pay(frame)
+    for problem in problems:
+        file.problem(problem.severity, problem.rule, column="pay", rows=problem.rows)
+    for name, problem in pay.slips(frame, file.parts, file.options.confirmed.get("pay", ())):
+        file.problem(problem.severity, problem.rule, column=name, rows=problem.rows, values=problem.values)
     return frame
 
 
@@ -89,7 +89,7 @@ def with_named_texts(file: ListFile, frame: pd.DataFrame, cells: pd.DataFrame) -
 
 
 def note_words_of_amounts(file: ListFile, frame: pd.DataFrame) -> None:
-    """Note what headers and cells say of amounts: another currency, thousands, another period."""
+    """Note words about amounts in headers and cells: another currency, thousands, another period."""
     leads = {one_line(header): name for header, name in file.options.columns.items()}
     scaled = False
     for header in map(str, file.raw.cells.columns):
@@ -106,13 +106,13 @@ def note_words_of_amounts(file: ListFile, frame: pd.DataFrame) -> None:
             file.problem("warning", "amounts_scaled", column=header, values={"said": scale})
         if column.name == "pay":
             cells = file.raw.cells.loc[frame.index, header]
-            for one in amount_words.periods(frame["pay"], frame["pay_period"], header, cells):
-                file.problem(one.severity, one.rule, column=header, rows=one.rows, values=one.values)
+            for problem in amount_words.periods(frame["pay"], frame["pay_period"], header, cells):
+                file.problem(problem.severity, problem.rule, column=header, rows=problem.rows, values=problem.values)
     amounts = any(column.kind == "amount" and frame[column.name].notna().any() for column in file.table.columns)
     said_above = [scale for text in file.raw.above if (scale := amount_words.scale_of(text))] if amounts else []
     if said_above and not scaled and file.is_listed():
         file.problem("warning", "amounts_scaled_above", values={"said": said_above[0]})
         scaled = True
     if "pay" in frame and not scaled:
-        for one in amount_words.too_low(frame["pay"], frame["pay_period"], file.organisation.currency):
-            file.problem(one.severity, one.rule, column="pay", values=one.values)
+        for problem in amount_words.too_low(frame["pay"], frame["pay_period"], file.organisation.currency):
+            file.problem(problem.severity, problem.rule, column="pay", values=problem.values)

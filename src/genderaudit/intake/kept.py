@@ -1,7 +1,7 @@
-"""A round's tables, read once for all phases and languages where one process keeps them in memory.
+"""A round's tables, read once and kept in memory of one process for all phases and languages.
 
-Only the runner keeps a round (``runner.preload``), in a process that ends with the round; nothing is written
-to disk. Whoever reads the round in that process, or in one forked from it, gets the tables that were read.
+Only the runner keeps a round (``runner.preload``), in a process that ends with it; nothing is written to disk. Reading
+the round in that process, or a fork of it, returns the kept tables.
 """
 
 from __future__ import annotations
@@ -25,28 +25,28 @@ _KEPT: dict[tuple[Path, str], _Kept] = {}
 
 
 def keep_round(folder: Path, organisation: Organisation, round: str, intake: Intake) -> None:
-    """Give ``intake`` to who reads this round from now on, instead of reading its files again."""
+    """Keep ``intake``, so that this round's files are not read again."""
     _KEPT[folder.resolve(), round] = _Kept(organisation, intake)
 
 
 def read_round(folder: Path, organisation: Organisation, round: str, only: Iterable[str] | None = None) -> Intake:
-    """The tables of the round in ``folder`` (all, or those named), with all their problems at once."""
-    kept = _KEPT.get((folder.resolve(), round))
-    if kept is None or kept.organisation != organisation:
+    """Return the tables of the round in ``folder`` (all, or those named) with all problems."""
+    stored = _KEPT.get((folder.resolve(), round))
+    if stored is None or stored.organisation != organisation:
         return tables.read_round(folder, organisation, round, only)
-    names = list(only or kept.intake.tables)
-    copies = {name: kept.intake.tables[name].copy() for name in names}
+    names = list(only or stored.intake.tables)
+    copies = {name: stored.intake.tables[name].copy() for name in names}
     if only is None:
-        return replace(kept.intake, tables=copies)
-    files = frozenset[str]().union(*(kept.intake.sources[name] for name in names))
+        return replace(stored.intake, tables=copies)
+    files = frozenset[str]().union(*(stored.intake.sources[name] for name in names))
     return Intake(
         copies,
-        tuple(problem for problem in kept.intake.problems if problem.table in names),
-        {name: digest for name, digest in kept.intake.files.items() if name in files},
-        kept.intake.present & set(names),
-        {name: found for name, found in kept.intake.detected.items() if name in names},
-        {name: kept.intake.sources[name] for name in names},
-        kept.intake.date,
-        {name: rows for name, rows in kept.intake.rows.items() if name in names},
-        kept.intake.audit if "about" in names else AboutAudit(),
+        tuple(problem for problem in stored.intake.problems if problem.table in names),
+        {name: digest for name, digest in stored.intake.files.items() if name in files},
+        stored.intake.present & set(names),
+        {name: detected for name, detected in stored.intake.detected.items() if name in names},
+        {name: stored.intake.sources[name] for name in names},
+        stored.intake.date,
+        {name: rows for name, rows in stored.intake.rows.items() if name in names},
+        stored.intake.audit if "about" in names else AboutAudit(),
     )

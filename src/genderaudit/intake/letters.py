@@ -1,6 +1,6 @@
-"""Letters that a program has decoded wrongly: «ComptabilitÃ©» (UTF-8 read twice), «ComptabilitŽ» (MacRoman).
+"""Wrongly decoded letters: «ComptabilitÃ©» (UTF-8 read twice), «ComptabilitŽ» (MacRoman).
 
-They are noticed, not mended: what is written in one column may be right in another file, and a unit would be two.
+They are reported, not corrected: the same name may be right in another file, and one unit would become two.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ _MAC = re.compile(r"[^\W\d_][ƒˆ‰]|[a-zß-ÿ][ŽŠŒŸ]|[^\W\d_][™“”•
 
 
 def noticed(raw: RawTable, options: TableFile, table: str) -> list[Remark]:
-    """What is said of column names, and of words in columns that the audit reads, with such letters."""
-    said = []
+    """Return remarks on such letters in headers, and in words of columns that the audit reads."""
+    remarks = []
     for name in map(str, raw.cells.columns):
         words: dict[str, None] = {}
         if used(name, options, table):
@@ -31,12 +31,12 @@ def noticed(raw: RawTable, options: TableFile, table: str) -> list[Remark]:
             wrong = [word for word in list(words)[:_MOST_WORDS] if is_wrong(word)]
             rows = raw.cells.index[raw.cells[name].isin(wrong)] if wrong else ()
             if wrong or is_wrong(name):
-                said.append(Remark("warning", rule, tuple(map(int, rows)), name))
-    return said
+                remarks.append(Remark("warning", rule, tuple(map(int, rows)), name))
+    return remarks
 
 
 def is_mac(raw: RawTable) -> bool:
-    """Whether most column names and words that are not plain ASCII have letters of MacRoman."""
+    """Return True if most headers and words that are not ASCII have MacRoman letters."""
     cells = [cell for name in raw.cells.columns for cell in distinct_texts(raw.cells[name].tolist())]
     words = [word for word in map(str, (*raw.cells.columns, *cells)) if not word.isascii()][:_MOST_WORDS]
     return bool(words) and 2 * sum(map(_of_mac, words)) >= len(words)

@@ -1,4 +1,4 @@
-"""One file of a list on its way to the canonical table, and how its problems are noted."""
+"""One file of a list on its way to the canonical table, and the noting of its problems."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from genderaudit.methodology.organisation import Organisation, TableFile
 
 @dataclass(slots=True)
 class ListFile:
-    """One file of a list with its settings; functions of ``intake`` take it and note what is wrong in it."""
+    """One file of a list with its settings; functions of ``intake`` take it and note problems in it."""
 
     organisation: Organisation
     round: str
@@ -32,13 +32,13 @@ class ListFile:
     options: TableFile
     raw: RawTable
     wordings: Wordings
-    """What the survey asks, and in which words it may stand in the file."""
+    """Questions of the survey, and their wordings in files."""
     names: Callable[[], set[str]] = set
-    """The names of people in the lists of the round, for who has to know them."""
+    """Returns the names of people in the lists of the round."""
     born: pd.Series | None = None
-    """Days of birth, where they are given."""
+    """Days of birth, if given."""
     parts: pd.DataFrame = field(default_factory=pd.DataFrame)
-    """The columns of which pay is the sum, by their names in the file; none where it is one column."""
+    """The columns whose sum is pay, by their names in the file; empty if it is one column."""
 
     def problem(
         self,
@@ -81,7 +81,10 @@ class ListFile:
         return None if own else self.organisation.currency
 
     def note_missing_header(self, header: str, severity: str = "error", rule: str = "header_missing") -> None:
-        """Note a declared header that the file lacks, with headers like it; others may be people and are not named."""
+        """Note a declared header that the file lacks, with similar headers.
+
+        Others may be names of people and are not shown.
+        """
         found = headers.closest(header, map(str, self.raw.cells.columns))
         said = {"row": self.raw.header_row, "near": ", ".join(found)}
         self.problem(severity, rule, column=header, values=said)

@@ -1,6 +1,6 @@
-"""The next round of an organisation that is there: its folder, what is carried over, and what a person must look at.
+"""Next round of an existing organisation: its folder, settings carried over, and what to check by hand.
 
-Nothing that is there is overwritten; ``organisation.yml`` gets comments only.
+Existing files are never overwritten; ``organisation.yml`` gets comments only.
 """
 
 from __future__ import annotations
@@ -27,24 +27,24 @@ _INDENT = re.compile(r"(?:[ \t]*(?:#[^\r\n]*)?\r?\n)*([ ]+)[^\s#]")
 
 @dataclass(frozen=True, slots=True)
 class NextRound:
-    """A round as it was laid out."""
+    """A round whose folder was created."""
 
     folder: Path
     is_new: bool
     former: str
-    """The round before it; empty where there is none."""
+    """The previous round; empty if there is none."""
     names: Mapping[str, Sequence[str]]
-    """Table → the names that its files must have, where ``organisation.yml`` maps it."""
+    """Table → names that its files must have, as far as ``organisation.yml`` maps them."""
     to_look_at: Sequence[tuple[int, str]]
-    """Line and text of the settings that hold for every round and name a year, or rows of the former lists."""
+    """Line and text of settings that hold for all rounds but name a year, or rows of earlier lists."""
     plans: Sequence[Path]
-    """The answered action plans of the former round, as they were copied."""
+    """Answered action plans of the previous round, as copied."""
 
 
 def lay_out_round(workspace: Workspace, name: str, about: Organisation, round: str, texts: Language) -> NextRound:
-    """The folder of the round, with the answered action plan of the one before; and lines to fill in as comments.
+    """Create the folder of the round with the previous action plan, and add settings to fill in as comments.
 
-    Raises ``AuditError`` for a name that no round can have.
+    Raises ``AuditError`` for an invalid name of a round.
     """
     settings = workspace.settings(name)
     folder = settings.parent / slug(round, "round")
@@ -61,17 +61,17 @@ def lay_out_round(workspace: Workspace, name: str, about: Organisation, round: s
 
 
 def _names(workspace: Workspace, name: str, about: Organisation, former: str) -> dict[str, list[str]]:
-    """The names given; of a list that is mapped under its own name, the file that it had."""
-    there = {path.name for path in workspace.raw(name, former).iterdir()} if former else set()
-    found: dict[str, list[str]] = {}
+    """Return the mapped file names by table; for a list mapped under its own name, its previous file."""
+    present = {path.name for path in workspace.raw(name, former).iterdir()} if former else set()
+    names: dict[str, list[str]] = {}
     for table, file in about.tables.items():
-        own = [table + ending for ending in ENDINGS if table + ending in there]
-        found[table] = file.names or own or [f"{table}.xlsx"]
-    return found
+        own_files = [table + ending for ending in ENDINGS if table + ending in present]
+        names[table] = file.names or own_files or [f"{table}.xlsx"]
+    return names
 
 
 def _dated(about: Organisation) -> Iterator[tuple[int, str]]:
-    """Settings that name a year, or rows of a list: they were written for one round, and hold for all."""
+    """Yield settings that name a year, or rows of a list: written for one round, but valid for all."""
     for table, file in about.tables.items():
         given = file.model_dump(exclude_unset=True, exclude={"confirmed"})
         places = [(("tables", table, *place), text) for place, text in _leaves(given) if _YEAR.search(text)]
@@ -80,7 +80,7 @@ def _dated(about: Organisation) -> Iterator[tuple[int, str]]:
 
 
 def _leaves(value: Any, place: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    """Every value that is no collection, behind its key, with its place."""
+    """Yield every value that is not a collection after its key, with its place."""
     if isinstance(value, Mapping):
         for key, below in value.items():
             yield from _leaves(below, (*place, key))
@@ -93,7 +93,7 @@ def _leaves(value: Any, place: tuple[str | int, ...] = ()) -> Iterator[tuple[tup
 
 
 def _copied(former: Path, folder: Path, round: str) -> Iterator[Path]:
-    """Answered action plans of the round before: what became of each action is filled in there."""
+    """Copy the previous round's answered action plans, to be updated, and yield the copies."""
     for path in sorted(former.glob(FILE_NAMES["actions"])):
         if path.suffix.lower() in WORKBOOKS and path.is_file():
             stem = path.stem if round in path.stem else f"{path.stem}_{round}"
@@ -104,7 +104,7 @@ def _copied(former: Path, folder: Path, round: str) -> Iterator[Path]:
 
 
 def _comments(about: Organisation, round: str, former: str, texts: Language) -> list[str]:
-    """What a round may say of itself, each line to be used without its #; people asked as they were last time."""
+    """Return comment lines with the round's settings; headcounts of the survey are those of the previous round."""
     lines = [f"{json.dumps(round)}: # {texts.text('next_round.comment')}"]
     if year := _YEAR.match(round):
         was = about.date_of(former) if former else None
@@ -112,14 +112,14 @@ def _comments(about: Organisation, round: str, former: str, texts: Language) -> 
         lines.append(f"  date: {year[0]}-{day}")
     if counts := about.headcounts_of(former) if former else []:
         lines.append(f"  headcounts: # {texts.text('next_round.headcounts', former=former)}")
-        for one in counts:
-            level = f", level: {json.dumps(one.level, ensure_ascii=False)}" if one.level else ""
-            lines.append(f"    - {{sex: {one.sex}{level}, count: {one.count}}}")
+        for headcount in counts:
+            level = f", level: {json.dumps(headcount.level, ensure_ascii=False)}" if headcount.level else ""
+            lines.append(f"    - {{sex: {headcount.sex}{level}, count: {headcount.count}}}")
     return lines
 
 
 def _with_comments(settings: str, lines: Sequence[str], round: str) -> str:
-    """The settings with the lines as comments below ``rounds:``, or with ``rounds:`` at the end; once only."""
+    """Return the settings with the comments under ``rounds:``, or with ``rounds:`` at the end; unchanged if present."""
     end = "\r\n" if "\r\n" in settings else "\n"
     if re.search(rf"^[ \t]*#[ \t]*{re.escape(json.dumps(round))}:", settings, re.MULTILINE):
         return settings

@@ -1,7 +1,7 @@
-"""Numbers as people write them: marks, currencies, units; and why a cell is no number.
+"""Numbers as people write them: decimal marks, currencies, units; and why a cell is no number.
 
-Which of comma and point is the decimal mark is decided a column at a time: 1.300.000 shows that the point groups,
-12,5 that the comma is decimal, 1.234 neither.
+Whether comma or point is the decimal mark is decided per column: in 1.300.000 the point separates thousands, in 12,5
+the comma is decimal, 1.234 is open.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from genderaudit.intake.written import currencies, larger, squeezed, units
 Fault = Literal["", "unit", "letter", "larger", "brackets", "range", "marks", "no_number"]
 
 MOST_KEPT = 200_000
-"""Texts of which the parts are kept: a column is gone through several times."""
+"""Texts whose parts are cached, as a column is examined several times."""
 FEWEST_IN_LARGER = 3
-"""Cells with a word such as k from which on it is the unit of the column and no slip."""
+"""Cells with a word such as k from which it is the column's unit and not a slip."""
 LONGEST_WHOLE = 16
-"""Digits below which every whole number is a float."""
+"""Digits up to which every whole number is an exact float."""
 _PARTS = re.compile(r"(?P<before>\D*?)(?P<sign>[-−]?) ?(?P<core>(?:[.,](?=\d)|(?=\d))[\d.,\s'’]*?)(?P<after>\D*)")
 _END = re.compile(r"\s*(?:[.,]?\s?[-–—]|/[-=]|=)+\s*$")  # 1200.- and 45,000/=
 _BEFORE_THREE = re.compile(r"(?<![\d.,])\d{1,3}[.,]\d{3}(?![\d.,]*\d)")
@@ -42,15 +42,15 @@ _FORM = {
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell taken apart: the number as written without sign and words, and what stands beside it."""
+    """A cell taken apart: the number without sign and words, and what is beside it."""
 
     core: str = ""
     negative: bool = False
     percent: bool = False
     currencies: frozenset[str] = frozenset()
-    """Codes of the currencies that the words beside the number may be; empty where there are none."""
+    """Codes of the currencies that the words beside the number may mean."""
     beside: str = ""
-    """The words beside the number, all of them known ones."""
+    """The words beside the number, all known."""
     units: frozenset[str] = frozenset()
     """What these words may count: hours, years, money …"""
     fault: Fault = ""
@@ -58,51 +58,51 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What the texts of a column show of the two marks."""
+    """What the texts of a column show about comma and point."""
 
     decimal: frozenset[str]
     grouping: frozenset[str]
     open: frozenset[str]
-    """Marks that stand once and before three digits in every cell that has them."""
+    """Marks that occur once and before three digits in every cell that has them."""
 
     @property
     def certain(self) -> str | None:
-        """The decimal mark, if the cells show one and only one."""
+        """The decimal mark if the cells determine it, else None."""
         found = self.decimal | {"," if mark == "." else "." for mark in self.grouping}
         return next(iter(found)) if len(found) == 1 else None
 
     @property
     def both(self) -> bool:
-        """Whether each mark is shown to be the decimal one, or one to be both."""
+        """True if the cells contradict each other on the decimal mark."""
         return len(self.decimal | {"," if mark == "." else "." for mark in self.grouping}) > 1
 
 
 @lru_cache(maxsize=MOST_KEPT)
 def taken_apart(text: str) -> Cell:
-    """The number in a text, and the words around it."""
+    """Return the number in a text and the words around it."""
     if text.isdecimal():
         return Cell(text)
     plain = " ".join(text.split())
-    found = _PARTS.fullmatch(plain if plain[-1:].isalnum() else _END.sub("", plain))
-    if found is None:
-        return Cell(fault=_why_not(plain))
+    parts = _PARTS.fullmatch(plain if plain[-1:].isalnum() else _END.sub("", plain))
+    if parts is None:
+        return Cell(fault=_fault_of_text(plain))
     known: frozenset[str] = frozenset()
     counted: frozenset[str] | None = None
-    for words in (found["before"], found["after"]):
-        fault, codes, may_be = _beside(words)
+    for words in (parts["before"], parts["after"]):
+        fault, codes, may_be = _words_beside(words)
         if fault:
-            return Cell(fault="larger" if fault == "larger" else _why_not(plain))
+            return Cell(fault="larger" if fault == "larger" else _fault_of_text(plain))
         known |= codes
         counted = may_be if counted is None else counted if may_be is None else counted & may_be
-    words = " ".join(f"{found['before']} {found['after']}".strip(" .,:/").split())
-    return Cell(found["core"].strip(), bool(found["sign"]), "%" in plain, known, words, counted or frozenset())
+    words = " ".join(f"{parts['before']} {parts['after']}".strip(" .,:/").split())
+    return Cell(parts["core"].strip(), bool(parts["sign"]), "%" in plain, known, words, counted or frozenset())
 
 
 @lru_cache(maxsize=MOST_KEPT)
-def _beside(words: str) -> tuple[Fault, frozenset[str], frozenset[str] | None]:
-    """What is wrong with the words beside a number, the currencies that they may be, and what they may count.
+def _words_beside(words: str) -> tuple[Fault, frozenset[str], frozenset[str] | None]:
+    """Return the fault of the words beside a number, currencies they may mean, and what they may count.
 
-    ``None`` where no word stands there: the number may then count anything.
+    The last is ``None`` without words: the number may then count anything.
     """
     if not words.strip(" .,:"):
         return "", frozenset(), None
@@ -118,7 +118,7 @@ def _beside(words: str) -> tuple[Fault, frozenset[str], frozenset[str] | None]:
 
 
 def number_of(cell: Any, decimal: str) -> float | None:
-    """The number of a cell; ``None`` where it is none."""
+    """Return the number in a cell, or None."""
     if isinstance(cell, bool):
         return float(cell)
     if isinstance(cell, int | float):
@@ -136,59 +136,59 @@ def number_of(cell: Any, decimal: str) -> float | None:
 
 
 def in_full(cells: pd.Series) -> tuple[pd.Series, int]:
-    """Cells without the word (k, million) that makes every number of the column larger, and how many times it does.
+    """Return cells without the word (k, million) that scales every number of the column, and its factor.
 
-    As they are, and 1, where a cell with a digit has none or another, or fewer than three cells have it.
+    Unchanged with factor 1 if a cell with a digit has no or another word, or fewer than three cells have it.
     """
     worded = [cell for cell in distinct_texts(cells.tolist()) if _LETTER.search(cell)]
-    found = {cell: one for cell in worded if (one := _without_larger(cell))}
-    times = {one[1] for one in found.values()}
-    if len(times) != 1 or cells.isin(list(found)).sum() < FEWEST_IN_LARGER:
+    scaled = {cell: cell_scaled for cell in worded if (cell_scaled := _without_larger(cell))}
+    times = {cell_scaled[1] for cell_scaled in scaled.values()}
+    if len(times) != 1 or cells.isin(list(scaled)).sum() < FEWEST_IN_LARGER:
         return cells, 1
-    if any(cell not in found and re.search(r"\d", str(cell)) for cell in set(cells.dropna())):
+    if any(cell not in scaled and re.search(r"\d", str(cell)) for cell in set(cells.dropna())):
         return cells, 1
-    return cells.map(lambda cell: found[cell][0] if cell in found else cell, na_action="ignore"), times.pop()
+    return cells.map(lambda cell: scaled[cell][0] if cell in scaled else cell, na_action="ignore"), times.pop()
 
 
 @lru_cache(maxsize=MOST_KEPT)
 def _without_larger(text: str) -> tuple[str, int] | None:
-    """The text of a number without the word that makes it larger, and how many times; «42.5k», «42,5 k€»."""
-    found = _PARTS.fullmatch(" ".join(text.split()))
-    word = re.match(r"\s*([^\s/%]+)", found["after"]) if found else None
-    if found is None or word is None:
+    """Return the text without its scaling word, and the factor («42.5k», «42,5 k€»), or None."""
+    parts = _PARTS.fullmatch(" ".join(text.split()))
+    word = re.match(r"\s*([^\s/%]+)", parts["after"]) if parts else None
+    if parts is None or word is None:
         return None
     known = squeezed(word[1])
     times, letters = larger(known), len(word[0])
     if not times and known[0] == "k" and known not in currencies() and known[1:] in currencies():
         times, letters = larger("k"), letters - len(word[1]) + 1
-    start = found.start("after")
-    return (found.string[:start] + " " + found.string[start + letters :], times) if times else None
+    start = parts.start("after")
+    return (parts.string[:start] + " " + parts.string[start + letters :], times) if times else None
 
 
 def has_two_readings(text: str) -> bool:
-    """Whether the number of a text is a thousand times as much with one decimal mark as with the other: 1.234."""
+    """Return True if a number differs by a factor of a thousand between the decimal marks: 1.234."""
     core = taken_apart(text).core if _BEFORE_THREE.search(text) else ""
     return core[:1] not in ("", "0") and number_of(text, ".") != number_of(text, ",")
 
 
 def fault_of(cell: Any) -> Fault:
-    """Why a cell that is no number is none; ``marks`` where only its marks are in the way."""
+    """Return why a cell is no number; ``marks`` if only its marks are wrong."""
     return (taken_apart(str(cell)).fault if isinstance(cell, str) else "no_number") or "marks"
 
 
 def marks_of(columns: Iterable[pd.Series]) -> Marks:
-    """What these columns show of comma and point."""
+    """Return what these columns show about comma and point."""
     decimal: set[str] = set()
     grouping: set[str] = set()
     opened: set[str] = set()
     for cells in columns:
         for cell in set(cells.dropna()):
             if isinstance(cell, str) and ("." in cell or "," in cell):
-                _note(taken_apart(cell), decimal, grouping, opened)
+                _note_marks(taken_apart(cell), decimal, grouping, opened)
     return Marks(frozenset(decimal), frozenset(grouping), frozenset(opened - decimal - grouping))
 
 
-def _note(cell: Cell, decimal: set[str], grouping: set[str], opened: set[str]) -> None:
+def _note_marks(cell: Cell, decimal: set[str], grouping: set[str], opened: set[str]) -> None:
     core = re.sub(r"[\s'’]", "", cell.core)
     marks = [mark for mark in core if mark in ".,"]
     if not marks or cell.fault:
@@ -206,7 +206,7 @@ def _note(cell: Cell, decimal: set[str], grouping: set[str], opened: set[str]) -
         decimal.add(last)
 
 
-def _why_not(text: str) -> Fault:
+def _fault_of_text(text: str) -> Fault:
     if _LETTERS.fullmatch(text):
         return "letter"
     if text[:1] == "(" and text[-1:] == ")" and not taken_apart(text[1:-1].strip() or "-").fault:

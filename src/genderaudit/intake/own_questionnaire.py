@@ -1,8 +1,8 @@
-"""A questionnaire of an organisation's own (``questionnaire.yml``, ``questionnaire.xlsx``), and other wordings.
+"""An organisation's own questionnaire (``questionnaire.yml``, ``questionnaire.xlsx``), and other wordings.
 
-It lies in the folder of a round, else in that of the organisation. Statements of the suite are asked besides, unless it
-says ``suite: none``. Where the file of the survey has a statement of the suite under another text (``columns`` in
-``organisation.yml``), that text is what was asked.
+It is in the folder of a round, else in that of the organisation. The suite's statements are asked, too, unless it has
+``suite: none``. If the survey file has another text for a suite's statement (``columns`` in ``organisation.yml``), that
+text is what was asked.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ HEADERS = {
     "reversed": ("reversed", "inversee", "inverse", "reverse"),
     "sensitive": ("sensitive", "sensible"),
 }
-"""Columns of the sheet, and how they may be called; texts and answers with the language behind them: *texte fr*."""
+"""Columns of the sheet and their possible names; texts and answers with a language code after them: *texte fr*."""
 _FEWEST_WORDS = 3  # of a header that is a text
 _HEADING = re.compile(r"[A-Za-z]\w*(?:\[\w+\])?\.\s+(\S.*)", re.S)
 _OPTION = re.compile(r"\[([^\[\]]+)\]$")
@@ -48,7 +48,7 @@ _OPTION = re.compile(r"\[([^\[\]]+)\]$")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the survey of a round asks, the file that says so, and what is wrong with it or to be asked about it."""
+    """The questionnaire of a round's survey, its file, and problems of the file."""
 
     questionnaire: Questionnaire
     path: Path | None = None
@@ -61,36 +61,38 @@ class Asked:
 
 
 def questionnaire_of(folder: Path, organisation: Organisation) -> Questionnaire:
-    """What the survey of the round in ``folder`` asks; ``AuditError`` with every error of its file."""
-    found = read_questionnaire(folder, organisation)
-    if found.errors:
-        raise join_errors(found.errors)
-    return found.questionnaire
+    """Return the questionnaire of the round in ``folder``; raises ``AuditError`` with all errors of its file."""
+    read = read_questionnaire(folder, organisation)
+    if read.errors:
+        raise join_errors(read.errors)
+    return read.questionnaire
 
 
 def read_questionnaire(folder: Path, organisation: Organisation) -> Asked:
-    """What the survey of the round in ``folder`` asks; the suite's questionnaire where the file has errors."""
+    """Return the questionnaire of the round in ``folder``, or the suite's if the file has errors."""
     suite = methodology().questionnaire
     places = [place / name for place in (folder, folder.parent) for name in FILES]
-    found = [path for path in places if path.is_file()]
-    same_place = [path for path in found if path.parent == found[0].parent]
+    existing = [path for path in places if path.is_file()]
+    same_place = [path for path in existing if path.parent == existing[0].parent]
     if len(same_place) > 1:
         values = {"other": same_place[1].name}
-        return Asked(suite, found[0], (Problem(severity="error", rule="two_files", file=found[0].name, values=values),))
-    made, faults = suite, list[Fault]()
-    if found:
+        return Asked(
+            suite, existing[0], (Problem(severity="error", rule="two_files", file=existing[0].name, values=values),)
+        )
+    questionnaire_read, faults = suite, list[Fault]()
+    if existing:
         try:
-            entries = _of_yaml(found[0]) if found[0].suffix == ".yml" else _of_sheet(found[0])
+            entries = _of_yaml(existing[0]) if existing[0].suffix == ".yml" else _of_sheet(existing[0])
         except UnreadableError as error:
-            problem = Problem(severity="error", rule=error.rule, file=found[0].name, values=error.values)
-            return Asked(suite, found[0], (problem,))
+            problem = Problem(severity="error", rule=error.rule, file=existing[0].name, values=error.values)
+            return Asked(suite, existing[0], (problem,))
         reader = Reader(suite, organisation.languages)
-        made, faults = reader.made(entries), reader.faults
-    problems = [_problem(one, found[0].name) for one in faults]
+        questionnaire_read, faults = reader.made(entries), reader.faults
+    problems = [_problem(fault, existing[0].name) for fault in faults]
     if any(problem.severity == "error" for problem in problems):
-        return Asked(suite, found[0], tuple(problems))
-    made, differing = _as_asked(made, organisation)
-    return Asked(made, found[0] if found else None, (*problems, *differing))
+        return Asked(suite, existing[0], tuple(problems))
+    questionnaire_read, differing = _with_wordings_of_file(questionnaire_read, organisation)
+    return Asked(questionnaire_read, existing[0] if existing else None, (*problems, *differing))
 
 
 def _problem(fault: Fault, file: str) -> Problem:
@@ -100,7 +102,7 @@ def _problem(fault: Fault, file: str) -> Problem:
 
 
 def _of_yaml(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Line and keys of every entry; the first is what holds for the whole questionnaire."""
+    """Yield line and keys of every entry; the first is for the whole questionnaire."""
     data, lines = load(path)
     whole = data if isinstance(data, dict) else {}
     items = whole.get("items")
@@ -110,7 +112,7 @@ def _of_yaml(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
 
 
 def _of_sheet(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Row and cells of every entry. A row that names no statement but ``suite`` says whether the suite's are asked."""
+    """Yield row and cells of every entry; a row with the id ``suite`` says whether the suite's statements are asked."""
     cells = read_file(path, TableFile(), "").cells
     leads = {header: _column(header) for header in map(str, cells.columns)}
     whole: dict[str, Any] = {}
@@ -122,9 +124,9 @@ def _of_sheet(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
             if value is None or value != value or not name:
                 continue
             if name in ("text", "answers"):
-                entry.setdefault(name, {})[code] = _listed(value) if name == "answers" else one_line(str(value))
+                entry.setdefault(name, {})[code] = _split_list(value) if name == "answers" else one_line(str(value))
             else:
-                entry[name] = _listed(value) if name == "codes" else value
+                entry[name] = _split_list(value) if name == "codes" else value
         if plain(entry.get("id", "")) == "suite":
             whole = {"suite": entry.get("scale", "none")}
         elif entry:
@@ -134,7 +136,7 @@ def _of_sheet(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
 
 
 def _column(header: str) -> tuple[str, str]:
-    """What a column of the sheet holds, and the language behind its name; empty for none that is known."""
+    """Return what a column of the sheet holds, and the language in its name; empty if unknown."""
     words = plain(header)
     *front, last = words.split() or [""]
     code = last if last in languages() and front else ""
@@ -142,24 +144,26 @@ def _column(header: str) -> tuple[str, str]:
     return next(((one, code) for one, names in HEADERS.items() if name in names), ("", code))
 
 
-def _listed(value: object) -> list[str]:
+def _split_list(value: object) -> list[str]:
     whole = int(value) if isinstance(value, float) and value.is_integer() else value
     return [part.strip() for part in re.split(r"[;\n]+", str(whole)) if part.strip()]
 
 
-def _as_asked(questionnaire: Questionnaire, organisation: Organisation) -> tuple[Questionnaire, list[Problem]]:
-    """Statements of the suite in the words that the file of the survey has for them, and what is asked about them."""
+def _with_wordings_of_file(
+    questionnaire: Questionnaire, organisation: Organisation
+) -> tuple[Questionnaire, list[Problem]]:
+    """Return the suite's statements in the wording of the survey file, and problems about differences."""
     file = organisation.tables.get("survey", TableFile())
     wordings, speaks = Wordings(questionnaire), organisation.languages[0]
     known = {item.id: item for item in questionnaire.items if not item.text}
-    said, asked = [], dict[str, Item]()
+    problems, reworded = [], dict[str, Item]()
     for header, name in file.columns.items():
         text = _text_of(header)
         if name not in known or len(text.split()) < _FEWEST_WORDS or wordings.questions.get(key(text)) == name:
             continue
         if name in file.same_wording:
             continue
-        asked[name] = known[name].model_copy(update={"text": {speaks: text}})
+        reworded[name] = known[name].model_copy(update={"text": {speaks: text}})
         line = organisation.line_of("tables", "survey", "columns", header)
         values = {
             "item": name,
@@ -167,13 +171,13 @@ def _as_asked(questionnaire: Questionnaire, organisation: Organisation) -> tuple
             "ours": questionnaire.text(name, language(speaks)).rstrip("."),
             "line": line,
         }
-        said.append(Problem(severity="warning", rule="wording_differs", file="organisation.yml", values=values))
-    items = [asked.get(item.id, item) for item in questionnaire.items]
-    return (questionnaire.model_copy(update={"items": items}) if asked else questionnaire), said
+        problems.append(Problem(severity="warning", rule="wording_differs", file="organisation.yml", values=values))
+    items = [reworded.get(item.id, item) for item in questionnaire.items]
+    return (questionnaire.model_copy(update={"items": items}) if reworded else questionnaire), problems
 
 
 def _text_of(header: str) -> str:
-    """The text in a header: of LimeSurvey that of the option, or behind the code."""
+    """Return the text in a header: in LimeSurvey, of the option, or after the code."""
     line = one_line(header)
     if option := _OPTION.search(line):
         return option[1].strip()

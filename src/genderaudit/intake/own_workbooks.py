@@ -1,9 +1,9 @@
-"""Workbooks that the suite itself made, filled in by people: they say how they are to be read.
+"""Workbooks made by the suite and filled in by people; they describe how they are to be read.
 
-Column A of such a sheet holds the table's mark in a hidden row; the same row names the contract's columns, and the
-row below it the same columns in the reader's language. Words chosen from drop-downs are understood in every
-language that the suite has. A *prepared* sheet holds rows to be answered (a recommendation, a criterion); an *entry*
-sheet is an empty list below an example row, which is never read.
+Column A of such a sheet has the table's mark in a hidden row; the same row has the contract's column names, and the row
+below it the labels in the reader's language. Words from drop-downs are understood in every language of the suite. A
+*prepared* sheet has rows to answer (a recommendation, a criterion); an *entry* sheet is an empty list below an example
+row, which is never read.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ from genderaudit.methodology.organisation import TableFile
 from genderaudit.methodology.questionnaire import UNSURE, Scale
 
 INTAKE_FILES = (f"{INTAKE_WORKBOOK}.xlsx", f"{INTAKE_WORKBOOK}.ods")
-"""The workbook with a sheet for each table, as office programs save it."""
+"""The workbook with a sheet per table, as saved by office programs."""
 
 FILE_NAMES = {"actions": "action_plan*", "validation": "action_plan*", "documents": "document_review*"}
-"""Names under which further filled workbooks may lie there, beside the organisation's own list."""
+"""Names of further filled workbooks beside the organisation's own list."""
 
 PRINTED = {
     "actions": ("recommendation", "round", "cleared"),
@@ -38,10 +38,10 @@ PRINTED = {
     "documents": ("area", "criterion"),
     "about": ("what",),
 }
-"""Columns of prepared sheets that the suite fills; a row with nothing else in it has not been answered."""
+"""Columns that the suite fills in on prepared sheets; a row with nothing else is unanswered."""
 
 OWN = {"decision": "accept"}
-"""What holds of rows that the organisation adds to its action plan, where they do not say otherwise."""
+"""Default values of the organisation's own rows in its action plan."""
 
 WORDS = {
     "pay_period": "intake_workbook.words.pay_period",
@@ -58,7 +58,7 @@ WORDS = {
     "decision": "workbook.decision",
     "status": "workbook.status",
 }
-"""Columns with a drop-down, and where the language files hold its words."""
+"""Columns with a drop-down, and the section of the language files with its words."""
 
 Code = str | int | float | bool
 _PREPARED, _ENTRY = "genderaudit:", "genderaudit-list:"
@@ -67,7 +67,7 @@ _LEAST_EXAMPLE = 3  # cells: fewer may be alike by chance
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A sheet that says itself which table it holds, and how it is to be read."""
+    """A sheet with a mark: its table, and how it is read."""
 
     table: str
     prepared: bool
@@ -75,21 +75,21 @@ class Marked:
     label: str
     """The label of column A, which is never read."""
     words: Mapping[str, str]
-    """Label of a column of words → that of the column with the suite's codes; without a code the words are own ones."""
+    """Label of a column of words → label of the one with codes; without a code the words are the organisation's own."""
 
 
 def mark(table: str, prepared: bool = True) -> str:
-    """What stands in column A of the hidden row."""
+    """Return the mark in column A of the hidden row."""
     return (_PREPARED if prepared else _ENTRY) + table
 
 
 def marked(sheet: str, rows: Sequence[Sequence[Any]]) -> Marked | None:
-    """What the first rows of a sheet say of it; ``None`` if it has no mark."""
+    """Return how a sheet is read from its first rows, or None without a mark."""
     for number, (names, labels) in enumerate(pairwise(rows), start=1):
-        found = str(names[0]) if names and names[0] is not None else ""
+        first_cell = str(names[0]) if names and names[0] is not None else ""
         for prefix in (_PREPARED, _ENTRY):
-            table = found.removeprefix(prefix)
-            if found.startswith(prefix) and table in TABLES:
+            table = first_cell.removeprefix(prefix)
+            if first_cell.startswith(prefix) and table in TABLES:
                 columns, words = _columns(names[1:], labels[1:])
                 how = TableFile(sheet=sheet, header_row=number + 1, columns=columns, codes=codes_of(table))
                 label = one_line(str(labels[0])) if labels and labels[0] is not None else ""
@@ -98,26 +98,28 @@ def marked(sheet: str, rows: Sequence[Sequence[Any]]) -> Marked | None:
 
 
 def answers(cells: pd.DataFrame, sheet: Marked) -> tuple[pd.DataFrame, list[Remark]]:
-    """The columns of the contract in the rows that somebody has filled in, and what is to be said of the others."""
+    """Return the contract's columns of the rows filled in, and remarks on others."""
     columns = sheet.how.columns
     if sheet.prepared:
         cells = _with_own(cells, sheet)
         filled = [label for label, name in columns.items() if name not in PRINTED[sheet.table]]
         return cells.loc[cells[filled].notna().any(axis=1), list(columns)], []
-    own = cells.drop(columns=sheet.label, errors="ignore")
-    own = own.loc[own.notna().any(axis=1)]
-    example = _examples(own, columns, sheet.table)
-    said = cells[sheet.label] if sheet.label in cells else pd.Series(None, cells.index, dtype=object)
-    called = said.reindex(own.index).map(lambda cell: isinstance(cell, str) and cell in _example_words())
+    filled_rows = cells.drop(columns=sheet.label, errors="ignore")
+    filled_rows = filled_rows.loc[filled_rows.notna().any(axis=1)]
+    example = _examples(filled_rows, columns, sheet.table)
+    first_column = cells[sheet.label] if sheet.label in cells else pd.Series(None, cells.index, dtype=object)
+    called = first_column.reindex(filled_rows.index).map(
+        lambda cell: isinstance(cell, str) and cell in _example_words()
+    )
     remarks = [
-        Remark("error", "example_changed", tuple(own.index[called & ~example])),
-        Remark("warning", "example_copied", tuple(own.index[example & ~called])),
+        Remark("error", "example_changed", tuple(filled_rows.index[called & ~example])),
+        Remark("warning", "example_copied", tuple(filled_rows.index[example & ~called])),
     ]
-    return own.loc[~example & ~called], [remark for remark in remarks if remark.rows]
+    return filled_rows.loc[~example & ~called], [remark for remark in remarks if remark.rows]
 
 
 def _with_own(cells: pd.DataFrame, sheet: Marked) -> pd.DataFrame:
-    """The cells, with what the organisation added in rows of its own below those that the suite prepared."""
+    """Return the cells with the organisation's own rows below the prepared ones."""
     columns = sheet.how.columns
     printed = [label for label, name in columns.items() if name in PRINTED[sheet.table] and label not in sheet.words]
     for label, code in sheet.words.items():
@@ -131,7 +133,7 @@ def _with_own(cells: pd.DataFrame, sheet: Marked) -> pd.DataFrame:
 
 
 def words(table: str, column: Column, texts: Language) -> dict[str, Code]:
-    """The words of a column's drop-down in a language, each with the contract's code; none if it has no such list."""
+    """Return word → code of a column's drop-down in a language; empty if it has none."""
     if column.kind == "sex":
         return {texts.text(f"intake_workbook.words.sex.{code}"): code for code in column.values}
     if column.kind == "boolean":
@@ -153,13 +155,13 @@ def words(table: str, column: Column, texts: Language) -> dict[str, Code]:
 
 
 def answer_words(texts: Language) -> dict[str, Code]:
-    """The words for answers to statements of the suite, in a language."""
+    """Return the words for answers to the suite's statements in a language."""
     scale = Scale()
     return {scale.text(code, texts): code for code in (*scale.points, *UNSURE)}
 
 
 def example(table: Table, texts: Language) -> dict[str, object]:
-    """The example row of an entry sheet: column → cell, as a person would write it."""
+    """Return the example row of an entry sheet: column → cell as a person writes it."""
     place = f"intake_workbook.examples.{table.name}"
     cells: dict[str, object] = {}
     for name in texts.keys(place):
@@ -182,7 +184,7 @@ def _section(section: str, only: Sequence[str], texts: Language) -> dict[str, Co
 
 
 def _columns(names: Sequence[Any], labels: Sequence[Any]) -> tuple[dict[str, str], dict[str, str]]:
-    """Label → column of the contract; of two labels of one column the second → the first, which holds its codes."""
+    """Return label → column; and for two labels of one column, second label → first, which has the codes."""
     columns: dict[str, str] = {}
     words: dict[str, str] = {}
     for name, label in zip(names, labels, strict=False):
@@ -198,7 +200,7 @@ def _columns(names: Sequence[Any], labels: Sequence[Any]) -> tuple[dict[str, str
 
 @cache
 def codes_of(table: str) -> dict[str, dict[str, Code]]:
-    """Column → word of any language → code: the suite's own labels, of drop-downs and of tables."""
+    """Return column → word of any language → code, for the suite's own labels."""
     texts = [language(code) for code in languages()]
     codes = {
         column.name: {_plain(word): code for one in texts for word, code in words(table, column, one).items()}
@@ -208,7 +210,7 @@ def codes_of(table: str) -> dict[str, dict[str, Code]]:
 
 
 def _plain(word: str) -> str:
-    """As the reader of workbooks gives it: fixed spaces are spaces."""
+    """Return a word as the workbook reader gives it: no-break spaces are spaces."""
     return word.replace("\u00a0", " ").replace("\u202f", " ").strip()
 
 
@@ -218,26 +220,26 @@ def _example_words() -> frozenset[str]:
 
 
 def _examples(cells: pd.DataFrame, columns: Mapping[str, str], table: str) -> pd.Series:
-    """Which rows are the example row of some language, cell for cell."""
-    found = pd.Series(False, cells.index)
+    """Return True for rows that equal the example row of some language in every cell."""
+    is_example = pd.Series(False, cells.index)
     for code in languages():
         written = example(TABLES[table], language(code))
         if len(written) >= _LEAST_EXAMPLE and set(written) <= {*columns.values()}:
-            found |= _alike(cells, {label: written.get(columns.get(label, "")) for label in cells.columns})
-    return found
+            is_example |= _equal_rows(cells, {label: written.get(columns.get(label, "")) for label in cells.columns})
+    return is_example
 
 
-def _alike(cells: pd.DataFrame, wanted: Mapping[str, object]) -> pd.Series:
-    """Which rows have these cells and no others; ``wanted`` names every column, ``None`` for a blank one."""
+def _equal_rows(cells: pd.DataFrame, wanted: Mapping[str, object]) -> pd.Series:
+    """Return True for rows with exactly these cells; ``wanted`` names every column, ``None`` for blank ones."""
     rows = cells.index
     for label, value in wanted.items():
         column = cells.loc[rows, label]
-        same = column.isna() if value is None else column.map(partial(_same, written=value)).astype(bool)
+        same = column.isna() if value is None else column.map(partial(_equal_cells, written=value)).astype(bool)
         rows = rows[same]
     return pd.Series(cells.index.isin(rows), cells.index)
 
 
-def _same(cell: object, written: object) -> bool:
+def _equal_cells(cell: object, written: object) -> bool:
     if type(cell) is dt.date:  # as a workbook gives a day
         cell = dt.datetime(cell.year, cell.month, cell.day)
     return values.code(cell) == (_plain(written) if isinstance(written, str) else values.code(written))

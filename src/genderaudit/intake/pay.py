@@ -1,4 +1,4 @@
-"""Pay made comparable before it is compared: part-time known from contracts, reduced pay on leave, and slips."""
+"""Pay made comparable: part-time from contracts, reduced pay during leave, and slips."""
 
 from __future__ import annotations
 
@@ -15,23 +15,23 @@ from genderaudit.intake.values import MOST_OF_ONE
 from genderaudit.intake.written import written
 
 USUAL_PER_CENT = (25, 33, 66, 67, 75)
-"""Parts of full time beside the multiples of ten."""
+"""Usual part-time percentages beside multiples of ten."""
 MOST_WEEKLY_HOURS = range(20, 61)
 FULL_TIME = range(35, 49)
-"""Hours of a week at full time."""
+"""Weekly hours of full time."""
 REDUCED = 0.75
-"""Part of the middle of their level up to which the pay of people who took leave looks reduced."""
+"""Pay of people on leave, relative to the median of their level, up to which it looks reduced."""
 FEWEST_ON_LEAVE = 2
 GROUPS = ["level", "pay_period"]
 
 
 def with_hours(staff: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series]:
-    """The list with ``fte`` from contracts (half-time, 80 %), and who is part-time without anybody saying how much.
+    """Return the list with ``fte`` from contracts (half-time, 80 %), and True for part-time of unknown extent.
 
-    Where no row states hours or fte, the others are full-time; those who are part-time stay without, so that their
-    pay is compared with nobody's.
+    If no row gives hours or fte, the others are full-time; part-time of unknown extent stays blank, so that this pay is
+    not compared.
     """
-    contract = staff["contract"].map(_part, na_action="ignore").astype(float)
+    contract = staff["contract"].map(_share_in_contract, na_action="ignore").astype(float)
     bare = staff["fte"].isna() & staff["weekly_hours"].isna() & staff["pay_reference_hours"].isna()
     part = contract.lt(1) & bare
     if not part.any():
@@ -43,10 +43,11 @@ def with_hours(staff: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series]:
 
 
 def hours_among(cells: pd.Series, shares: pd.Series) -> pd.Index:
-    """The rows of a column of parts of full time that hold hours. ``shares``: its numbers as they stand.
+    """Return the rows of a column of shares of full time that hold hours; ``shares`` are its numbers as written.
 
-    A cell says so (20 h); or all numbers above 1.5 do: none is 100, and the largest is as many hours as a week may
-    have, or more than 100, while some are no usual per cent, or the largest is the most frequent and full time.
+    Either a cell says so (20 h), or all numbers above 1.5 are hours: none is 100, and the largest is a possible number
+    of weekly hours, or more than 100, while some are unusual percentages, or the largest is the most frequent and full
+    time.
     """
     texts = [cell for cell in set(cells.dropna()) if isinstance(cell, str)]
     named = cells.isin([cell for cell in texts if re.search(r"\d\s*h", cell, re.IGNORECASE)])
@@ -62,38 +63,38 @@ def hours_among(cells: pd.Series, shares: pd.Series) -> pd.Index:
 
 
 def at_full_pay(staff: pd.DataFrame) -> tuple[pd.DataFrame, list[Said]]:
-    """The list with reduced pay (``paid_share`` below 1) as it would be unreduced, none where the share is nought."""
+    """Return the list with reduced pay (``paid_share`` below 1) raised to full pay, blank if the share is zero."""
     share = staff["paid_share"]
     reduced = (share < 1) & staff["pay"].notna()
     if not reduced.any():
-        return staff, list(_unsaid(staff))
+        return staff, list(_unstated_reduction(staff))
     pay = staff["pay"].where(~reduced, staff["pay"] / share.where(share > 0)).replace([np.inf, -np.inf], np.nan)
     return staff.assign(pay=pay), [Said("warning", "pay_reduced", staff.index[reduced])]
 
 
 def slips(staff: pd.DataFrame, parts: pd.DataFrame, confirmed: Collection[int]) -> Iterator[tuple[str, Said]]:
-    """Amounts of two sizes, of pay or of each of the ``parts`` that it is the sum of, and pay far from its level.
+    """Yield problems with amounts of two sizes, in pay or in each of its ``parts``, and with pay far from its level.
 
-    With each the column that it is said of; nothing is said of rows that are ``confirmed``.
+    Each comes with its column; ``confirmed`` rows are skipped.
     """
     period = staff["pay_period"][~staff.index.duplicated()]
     far = far_from_level(staff["pay"], staff[GROUPS])
-    known: set[object] = set(confirmed)
+    skipped: set[object] = set(confirmed)
     for name, amounts in parts.items() if len(parts.columns) else [("pay", staff["pay"])]:
         fewer = in_two_sizes(amounts, period.reindex(amounts.index))
         many = fewer.sum() > max(1, MOST_UNREAD * amounts.notna().sum())
-        rows = fewer.index[fewer & ~fewer.index.isin([*known, *(() if many else far.index)])]
+        rows = fewer.index[fewer & ~fewer.index.isin([*skipped, *(() if many else far.index)])]
         if len(rows):
             yield str(name), Said("error" if many else "warning", "pay_two_sizes", rows)
-            known |= set(rows)
-    far = far[~far.index.isin(list(known))]
+            skipped |= set(rows)
+    far = far[~far.index.isin(list(skipped))]
     if len(far):
         times = dict(zip(far.index.tolist(), far.tolist(), strict=True))  # said on the screen of check only
         yield "pay", Said("warning", "amount_far", far.index, {"times": times})
 
 
-def _unsaid(staff: pd.DataFrame) -> Iterator[Said]:
-    """Whether most of those who took leave are paid far less than their level, and nothing says that it is reduced."""
+def _unstated_reduction(staff: pd.DataFrame) -> Iterator[Said]:
+    """Yield a warning if most people on leave are paid far less than their level without a stated reduction."""
     if staff["paid_share"].notna().any() or not staff["leave_taken"].any():
         return
     leave = staff["leave_taken"].fillna(False).astype(bool) & (staff["pay"] > 0)
@@ -104,8 +105,8 @@ def _unsaid(staff: pd.DataFrame) -> Iterator[Said]:
         yield Said("warning", "pay_on_leave", staff.index[low])
 
 
-def _part(contract: str) -> float:
-    """The part of full time that a contract says: 0 where it is part-time only, 1 where it says nothing of it."""
+def _share_in_contract(contract: str) -> float:
+    """Return the share of full time in a contract: 0 if only "part-time", 1 if not mentioned."""
     words = f" {plain(contract)} "
     percent = re.search(r"\b([1-9]\d)\s?%", contract)
     if percent:

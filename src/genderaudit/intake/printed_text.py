@@ -1,4 +1,4 @@
-"""Texts of lists that reports print as people typed them, and the rules of ``foundations.cleared`` for each list."""
+"""Texts of lists that reports print, and the rules of ``foundations.cleared`` for each list."""
 
 from __future__ import annotations
 
@@ -16,28 +16,28 @@ COLUMNS = {
     "validation": ("reason", "said"),
     "about": ("text",),
 }
-"""Columns that are written to be printed; of ``actions`` where ``cleared`` says so."""
+"""Columns meant for print; in ``actions`` only if ``cleared``."""
 FREE = {
     **{rule: ["referral"] for rule in ("text_formula", "text_contact", "text_violence")},
     "text_name": ["team", "referral"],
 }
-"""Rows of ``about`` that may break a rule: who signs with a name, and how to reach who helps."""
+"""Rows of ``about`` exempt from a rule: names of the team, contacts of those who help."""
 TOLD = {"interviews": ("text", "group"), "workshops": ("item", "question", "group"), "documents": ("document",)}
 """Columns of other lists that are printed."""
 CLEARED = ("text", "item", "question")
-"""Those of them that are printed where ``cleared`` says so."""
+"""Those printed only if ``cleared``."""
 NOTES = (*CLEARED, "group")
-"""Those of them in people's own words; others are titles."""
+"""Those in people's own words; others are titles."""
 Confirmed = Mapping[str, Sequence[int]]
-"""Column → rows whose text on violence or harassment may be printed, as ``confirmed`` of the list says."""
+"""Column → rows whose text on violence or harassment may be printed, from ``confirmed`` of the list."""
 
 
 def refused(
     frame: pd.DataFrame, table: str, names: Callable[[], Iterable[str]], confirmed: Confirmed
 ) -> Iterator[tuple[str, str, pd.Index]]:
-    """Rule, column and rows of the texts that are written to be printed and must not be.
+    """Yield rule, column and rows of texts meant for print that must not be printed.
 
-    ``names`` are the names of people in the lists.
+    ``names`` returns the names of people in the lists.
     """
     printed = frame[frame["cleared"].fillna(False).astype(bool)] if "cleared" in frame else frame
     columns = [name for name in map(str, frame) if name in COLUMNS.get(table, ()) or name.startswith(TITLE)]
@@ -58,21 +58,21 @@ def refused(
 def left_out(
     frame: pd.DataFrame, table: str, names: Callable[[], Iterable[str]], confirmed: Confirmed
 ) -> Iterator[tuple[str, str, pd.Index]]:
-    """Rule, column and rows of notes, items and titles of documents that are left out.
+    """Yield rule, column and rows of notes, items and document titles that are left out.
 
-    They tell how to reach a person, or name one, or tell of violence or harassment and are not ``confirmed``.
+    They contain a contact or a person's name, or report violence or harassment without being ``confirmed``.
     """
     texts = {column: frame[column].dropna().astype(str) for column in TOLD.get(table, ())}
-    for name in (one for one in CLEARED if one in texts):
+    for name in (cleared_column for cleared_column in CLEARED if cleared_column in texts):
         texts[name] = texts[name][frame.loc[texts[name].index, "cleared"].fillna(False).astype(bool)]
     if not any(map(len, texts.values())):
         return
     people = People(names(), (text for cells in texts.values() for text in cells.unique()))
     for column, cells in texts.items():
-        told = {text for text in cells.unique() if has_contact(text) or people.named_in(text)}
-        if told:
-            yield "not_printed", column, cells.index[cells.isin(told)]
-        cases = {text for text in cells.unique() if tells_of_violence(text, is_note=column in NOTES)} - told
+        not_printable = {text for text in cells.unique() if has_contact(text) or people.named_in(text)}
+        if not_printable:
+            yield "not_printed", column, cells.index[cells.isin(not_printable)]
+        cases = {text for text in cells.unique() if tells_of_violence(text, is_note=column in NOTES)} - not_printable
         rows = cells.index[cells.isin(cases)]
         if len(rows := rows[~rows.isin(list(confirmed.get(column, ())))]):
             yield "case_of_violence", column, rows
@@ -84,7 +84,7 @@ def _is_case(text: str) -> bool:
 
 
 def people_in(cells: pd.DataFrame, headers: Iterable[str]) -> set[str]:
-    """The names in these columns, those of a row in one."""
+    """Return the names in these columns; those of one row are joined."""
     columns = [cells[header].fillna("").astype(str) for header in headers if header in cells]
     if not columns:
         return set()

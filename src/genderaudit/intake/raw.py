@@ -1,4 +1,4 @@
-"""What every reader gives: raw cells with headers, the rows they stand in, and what was detected."""
+"""Result of every reader: raw cells with headers, row numbers, and what was detected."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ from genderaudit.methodology.organisation import TableFile
 
 _APOSTROPHE = re.compile(r"^'(?=[\w=+@-])(?![a-z][-\s])")  # but not that of 's-Gravenhage
 _EXPORTS = {"_submission_time", "SubmissionDate"}
-"""Headers of KoboToolbox and ODK, which name the question of every version of a form alike: the second D1 is (2)/D1."""
+"""Headers of KoboToolbox and ODK, which repeat a question's name for each version: the second D1 is (2)/D1."""
 VERSION = re.compile(r"\(\d+\)/")
-"""How the name begins of a column that its file names as it names another."""
+"""Prefix of a column whose name occurs several times in its file."""
 _ERROR = re.compile(r"#(?:N/?[AD]|[¡¿]?[^\W\d_]+(?:_[A-Z]+)*(?:/0)?[!?]|#+)|Err:\d{3}")
-"""Errors of spreadsheet programs in any language, and the marks of a number that its column was too narrow for."""
+"""Errors of spreadsheet programs in any language, and the marks of a too narrow column."""
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """Something to report: a rule of ``problems``, the rows or the column that it is about, and what fills its text."""
+    """A remark: a rule of ``problems``, rows or column concerned, and values of its text."""
 
     severity: Literal["error", "warning"]
     rule: str
@@ -40,30 +40,30 @@ class Remark:
 class RawTable:
     """Cells as read (text, numbers, dates; NA for blank), headers as found, and what was detected.
 
-    The index of ``cells`` is the row number that the user's program shows.
+    The index of ``cells`` is the row number shown by the user's program.
     """
 
     cells: pd.DataFrame
     decimal: str
     detected: dict[str, str]
     longer: tuple[int, ...]
-    """Rows that hold more cells than the header."""
+    """Rows with more cells than the header."""
     own: TableFile | None = None
-    """How the file differs from the contract, where it says so itself (a workbook of the suite, a stacked sheet)."""
+    """Settings given by the file itself (a workbook of the suite, a stacked sheet)."""
     header_row: int = 1
-    """The row that was read as the row of column names."""
+    """The row read as header row."""
     sheet: int = 1
-    """The number of the sheet, in a workbook."""
+    """The number of the sheet in a workbook."""
     above: tuple[str, ...] = ()
-    """The texts in the rows above that row: a title, the unit of the amounts."""
+    """Texts in the rows above the header: a title, the unit of amounts."""
     remarks: tuple[Remark, ...] = ()
-    """What the reader has to say of rows that it did not take."""
+    """Remarks of the reader on rows left out."""
     beside: Mapping[str, int] = field(default_factory=dict)
-    """Other sheets of the workbook that look like lists: name → rows below the names of columns."""
+    """Other sheets of the workbook that look like lists: name → rows below the header."""
 
 
 class UnreadableError(Exception):
-    """The file cannot be read; ``rule`` is a key of ``problems`` and ``values`` fill it."""
+    """The file cannot be read; ``rule`` is a key of ``problems``, ``values`` fill its text."""
 
     def __init__(self, rule: str, **values: object) -> None:
         super().__init__(rule)
@@ -73,13 +73,13 @@ class UnreadableError(Exception):
 
 @dataclass(slots=True)
 class Budget:
-    """Counts rows and cells while a file is read, so that no file takes all memory or time."""
+    """Counts rows and cells during reading, so that no file exhausts memory or time."""
 
     rows: int = 0
     cells: int = 0
 
     def take(self, width: int) -> None:
-        """One more row of so many cells; ``UnreadableError`` beyond the limits of the contract."""
+        """Add a row of ``width`` cells; raises ``UnreadableError`` beyond the limits."""
         self.rows += 1
         self.cells += width
         if self.rows > MOST_ROWS:
@@ -91,10 +91,10 @@ class Budget:
 def framed(
     columns: Sequence[Sequence[Any]], lines: Sequence[int], names: Sequence[str], header_line: int
 ) -> tuple[pd.DataFrame, tuple[int, ...], tuple[Remark, ...]]:
-    """Records below the header, the rows longer than it, and what is said of cells that hold the name of an error.
+    """Return records below the header, rows longer than it, and remarks on cells with errors.
 
-    ``columns`` hold the cells below the header, ``lines`` the numbers of their rows, ``names`` the header. Wholly blank
-    rows are no records. ``attrs["unnamed"]`` counts the columns that hold something but have no name.
+    ``columns`` hold the cells below the header, ``lines`` their row numbers, ``names`` the header. Blank rows are
+    dropped. ``attrs["unnamed"]`` counts columns with content but no name.
     """
     header = _header(names, header_line)
     width = len(header)
@@ -102,9 +102,9 @@ def framed(
     columns = [*columns[:width], *[[None] * len(lines)] * (width - len(columns))]
     blank = _blank_rows(columns)
     if blank:
-        kept = [place not in blank for place in range(len(lines))]
-        columns = [list(compress(column, kept)) for column in columns]
-    filled = list(compress(lines, kept)) if blank else list(lines)
+        is_filled = [place not in blank for place in range(len(lines))]
+        columns = [list(compress(column, is_filled)) for column in columns]
+    filled = list(compress(lines, is_filled)) if blank else list(lines)
     cleaned, remarks = {}, []
     for place, column in enumerate(columns):
         if header[place]:
@@ -120,7 +120,7 @@ def framed(
 
 
 def _blank_rows(columns: Sequence[Sequence[Any]]) -> set[int]:
-    """Places of the rows that hold nothing; none where a column is filled throughout, as one of most lists is."""
+    """Return positions of blank rows; none if a column is filled throughout, as in most lists."""
     places: Iterable[int] = range(len(columns[0]))
     for column in columns:
         holes = {cell for cell in set(column) if is_blank(cell)}
@@ -131,7 +131,7 @@ def _blank_rows(columns: Sequence[Sequence[Any]]) -> set[int]:
 
 
 def one_line(header: str) -> str:
-    """A header without the line breaks, runs of spaces and control characters that it has in a file."""
+    """Return a header without line breaks, repeated spaces and control characters."""
     return " ".join(plain(header).split())
 
 
@@ -147,14 +147,14 @@ def _header(names: Sequence[str], line: int) -> list[str]:
         raise UnreadableError("cell_too_long", most=LONGEST_TEXT, line=line)
     if not _EXPORTS.isdisjoint(header):
         header = _numbered(header)
-    twice = sorted(name for name, number in _counts(header).items() if name and number > 1)
-    if twice:
-        raise UnreadableError("header_twice", headers=", ".join(name[:60] for name in twice[:5]))
+    repeated = sorted(name for name, number in _counts(header).items() if name and number > 1)
+    if repeated:
+        raise UnreadableError("header_twice", headers=", ".join(name[:60] for name in repeated[:5]))
     return header
 
 
 def _numbered(header: Sequence[str]) -> list[str]:
-    """Names that are not blank, each with its number from the second time on."""
+    """Return names, numbered from their second occurrence."""
     seen: dict[str, int] = {}
     numbered = []
     for name in header:
@@ -171,17 +171,17 @@ def _counts(names: Iterable[str]) -> dict[str, int]:
 
 
 def distinct_texts(column: Sequence[Any]) -> set[str]:
-    """The distinct texts of a column; one of numbers has none, and is told by its types."""
+    """Return the distinct texts of a column; columns of numbers, recognised by type, have none."""
     return {cell for cell in set(column) if isinstance(cell, str)} if str in set(map(type, column)) else set()
 
 
 def is_blank(cell: Any) -> bool:
-    """Whether a cell holds nothing, or spaces only."""
+    """Return True if a cell is empty or has only spaces."""
     return cell is None or (isinstance(cell, str) and (not cell or cell.isspace()))
 
 
 def transposed(records: Sequence[Sequence[Any]]) -> list[Sequence[Any]]:
-    """Columns of the records; short records end in blanks."""
+    """Return the columns of records; short records are filled with blanks."""
     widths = set(map(len, records))
     if len(widths) == 1:
         return [list(map(itemgetter(place), records)) for place in range(widths.pop())]
@@ -189,12 +189,10 @@ def transposed(records: Sequence[Sequence[Any]]) -> list[Sequence[Any]]:
 
 
 def _clean(column: Sequence[Any], lines: Sequence[int]) -> tuple[list[Any], tuple[int, ...]]:
-    """Cells of a column without outer and fixed spaces and control characters; blank text is ``None``.
+    """Return cells without outer spaces and control characters, blanks and errors as ``None``, and rows with errors.
 
-    So is the name of an error (#N/A, #REF!, …), and its rows are given. An apostrophe before a cell says that it is
-    text, and is left out.
-
-    Each distinct text is cleaned once: columns repeat themselves, and surveys have millions of cells.
+    A leading apostrophe, which marks text, is removed. Each distinct text is cleaned once: columns repeat themselves,
+    and surveys have millions of cells.
     """
     known: dict[Any, str | None] = {}
     for cell in distinct_texts(column):

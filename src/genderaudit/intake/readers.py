@@ -1,4 +1,4 @@
-"""Files as they come: a table of raw cells with the number of the row that each record stands in."""
+"""Readers of all kinds of files: raw cells with the row number of each record."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ _STARTS = {
     ".sav": (b"$FL2", b"$FL3"),
     ".parquet": (b"PAR1",),
 }
-"""How files of each kind begin; text has no such mark."""
+"""First bytes of files of each kind; text has none."""
 
 
 def read_file(path: Path, options: TableFile, table: str = "") -> RawTable:
-    """The table in a file, of stacked sheets the first; raises ``UnreadableError`` with the rule that it breaks."""
+    """Return the table in a file, of stacked sheets the first; raises ``UnreadableError`` with the rule it breaks."""
     return read_lists(path, options, table)[0]
 
 
 def read_lists(path: Path, options: TableFile, table: str = "") -> list[RawTable]:
-    """The table in a file, a part for each sheet; raises ``UnreadableError`` with the rule that it breaks.
+    """Return the table in a file, one part per sheet; raises ``UnreadableError`` with the rule it breaks.
 
-    ``table`` names it: a workbook that the suite made says itself where that table stands in it.
+    ``table`` names it: a workbook made by the suite says itself where that table is.
     """
     refuse_unreadable(path)
     if "file" not in options.from_sheet.values():
@@ -44,9 +44,9 @@ def read_lists(path: Path, options: TableFile, table: str = "") -> list[RawTable
 
 
 def _of_file(path: Path, options: TableFile) -> TableFile:
-    """How a file is read whose name says something of all its rows: «Présence AG mars 26» is of *AG mars 26*."""
-    said = {column: subject(path.stem) for column, source in options.from_sheet.items() if source == "file"}
-    return options.model_copy(update={"values": {**options.values, **said}})
+    """Return the settings with values from the file's name: «Présence AG mars 26» is about *AG mars 26*."""
+    from_name = {column: subject(path.stem) for column, source in options.from_sheet.items() if source == "file"}
+    return options.model_copy(update={"values": {**options.values, **from_name}})
 
 
 def _read(path: Path, options: TableFile, table: str) -> list[RawTable]:
@@ -71,9 +71,9 @@ def _read(path: Path, options: TableFile, table: str) -> list[RawTable]:
 
 
 def refuse_unreadable(path: Path) -> None:
-    """Raise ``UnreadableError`` for a file that is too large, or not what its name says.
+    """Raise ``UnreadableError`` for a file that is too large or not of the kind its ending says.
 
-    Of such a file a spreadsheet program and we would read different things.
+    A spreadsheet program and this suite would read different content from it.
     """
     if path.stat().st_size > LARGEST_FILE:
         raise UnreadableError("file_too_large", megabytes=LARGEST_FILE // 1_000_000)
@@ -90,7 +90,7 @@ def refuse_unreadable(path: Path) -> None:
 
 
 def _refuse_old(path: Path, ending: str) -> None:
-    """What begins as an old workbook does may be a new one behind a password; its parts are named in UTF-16."""
+    """Raise ``UnreadableError`` for encrypted or other old workbooks; their parts are named in UTF-16."""
     content = path.read_bytes()
     if "EncryptedPackage".encode("utf-16-le") in content:
         raise UnreadableError("workbook_with_password")

@@ -1,4 +1,4 @@
-"""Whether a round can be audited: which lists are in, which are not, and what else lies in its folder."""
+"""Readiness of a round for an audit: lists present and missing, and other files in its folder."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from genderaudit.methodology.organisation import Organisation
 
 WITHOUT_MEMBERS = ("public_body", "enterprise")
 NEVER_LACKING = ("workshops",)
-"""Lists that nobody is told to lack: whoever holds no workshop counts no beans."""
+"""Lists that are never reported missing: workshops are optional."""
 
 
 @dataclass(frozen=True, slots=True)
 class ListIn:
-    """A list that is read, with the people it holds (``None`` where it holds none) and its rows."""
+    """A list that was read, with its people (``None`` if not of people) and rows."""
 
     table: str
     people: int | None
@@ -28,7 +28,7 @@ class ListIn:
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """What a round has for an audit. ``lacking`` are tables of the contract, in its order."""
+    """What a round has for an audit; ``lacking`` are tables in the order of the contract."""
 
     lists: tuple[ListIn, ...]
     lacking: tuple[str, ...]
@@ -38,25 +38,25 @@ class Readiness:
     """Names of lists that no table uses."""
     errors: int
     unordered: bool = False
-    """Whether the staff has levels of which nothing says which is the highest."""
+    """True if the staff has levels without a known order."""
 
     @property
     def ready(self) -> bool:
-        """Whether ``run`` would go on."""
+        """True if ``run`` would proceed."""
         return not self.errors
 
 
 def readiness(folder: Path, intake: Intake, organisation: Organisation) -> Readiness:
-    """How far the round in ``folder`` is ready, after it was read."""
+    """Return the readiness of the round in ``folder`` from its intake."""
     rest = unread(folder, intake.files, organisation.ignore)
     lists = tuple(
         ListIn(read.table, None if read.people is None else read.people["total"], read.rows)
         for read in lists_read(intake, organisation)
         if read.table in AUDITED and read.rows
     )
-    there = {one.table for one in lists}
-    asked = (name for name in TABLES if methodology().misses(name, organisation.kind))
-    wanted = [name for name in asked if name in AUDITED and name not in (*there, *NEVER_LACKING)]
+    present = {entry.table for entry in lists}
+    expected = (name for name in TABLES if methodology().misses(name, organisation.kind))
+    wanted = [name for name in expected if name in AUDITED and name not in (*present, *NEVER_LACKING)]
     if organisation.kind in WITHOUT_MEMBERS:
         wanted = [name for name in wanted if name != "members"]
     return Readiness(
@@ -66,5 +66,5 @@ def readiness(folder: Path, intake: Intake, organisation: Organisation) -> Readi
         tuple(path.name for path in rest.ignored),
         tuple(path.name for path in rest.lists),
         len(intake.errors),
-        not organisation.levels and "staff" in there and intake.tables["staff"]["level"].nunique() > 1,
+        not organisation.levels and "staff" in present and intake.tables["staff"]["level"].nunique() > 1,
     )

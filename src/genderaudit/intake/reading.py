@@ -1,4 +1,4 @@
-"""Cells of a column to values of its kind: codes, numbers, dates, yes or no; what cannot be read is a problem."""
+"""Cells of a column to values of its kind: codes, numbers, dates, booleans; unreadable ones are problems."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from genderaudit.intake.numbers import marks_of
 from genderaudit.intake.written import marked
 
 NUMBERS = ("number", "amount", "count", "year", "age")
-"""Kinds of columns that hold numbers."""
+"""Kinds of columns with numbers."""
 
 
 def find_decimal_mark(file: ListFile, cells: pd.DataFrame) -> None:
@@ -68,29 +68,29 @@ def read_number_column(file: ListFile, column: Column, given: pd.Series, name: s
     nobody = marked(given, unknown=False) if column.kind == "count" else blank & False
     if nobody.any():
         file.problem("warning", "said_nobody", column=name, rows=given.index[nobody])
-    found = read_numbers(
+    parsed = read_numbers(
         given.mask(blank).mask(nobody, 0), file.raw.decimal, file.options.decimal, unit=column.unit, currency=code
     )
-    if is_money and file.currency() and found.named:
-        said = {"said": found.named, "declared": file.currency()}
+    if is_money and file.currency() and parsed.named:
+        said = {"said": parsed.named, "declared": file.currency()}
         file.problem("error", "currency_of_cells", column=name, values=said)
-    read = values.shares(found.values) if column.name in SHARES else found.values
-    hours = pay.hours_among(given, found.values) if column.name == "fte" else pd.Index([])
+    read = values.shares(parsed.values) if column.name in SHARES else parsed.values
+    hours = pay.hours_among(given, parsed.values) if column.name == "fte" else pd.Index([])
     if len(hours):
         file.problem("error", "share_is_hours", column=name, rows=hours)
     needed = column.kind == "count" or column.required or column.strict
-    for one in found.said:
-        severity = "error" if needed and one.rows is not None else one.severity
-        rule, values_said = one.rule, one.values
+    for problem in parsed.said:
+        severity = "error" if needed and problem.rows is not None else problem.severity
+        rule, values_said = problem.rule, problem.values
         if rule == "number_other_unit":
             if len(hours):
                 continue
             rule = "arrears_since" if column.name == "in_arrears" else rule
-            values_said = {**one.values, "unit": column.unit}
-        file.problem(severity, rule, column=name, rows=one.rows, values=values_said)
+            values_said = {**problem.values, "unit": column.unit}
+        file.problem(severity, rule, column=name, rows=problem.rows, values=values_said)
     if column.is_whole and file.table.name != "about":  # of its rows it is said there
         read = read.where(read.isna() | (read % 1 == 0))  # half a person is a mistake, not a number to be rounded
-        half = found.values.notna() & read.isna()
+        half = parsed.values.notna() & read.isna()
         if half.any():
             file.problem("error", "number_half", column=name, rows=given.index[half])
     return read
@@ -107,13 +107,13 @@ def read_date_column(file: ListFile, column: Column, given: pd.Series) -> pd.Ser
         if far.any():
             file.problem("warning", "end_left_open", column=column.name, rows=given.index[far])
         blank |= far
-    found = read_dates(given.mask(blank), file.options.dates, years=is_birth)
-    for one in found.said:
-        file.problem(one.severity, one.rule, column=column.name, rows=one.rows, values=one.values)
+    parsed = read_dates(given.mask(blank), file.options.dates, years=is_birth)
+    for problem in parsed.said:
+        file.problem(problem.severity, problem.rule, column=column.name, rows=problem.rows, values=problem.values)
     if not is_birth:
-        return found.days
-    file.born = found.days
-    years: pd.Series = found.days.dt.year.astype(float).fillna(found.years)
+        return parsed.days
+    file.born = parsed.days
+    years: pd.Series = parsed.days.dt.year.astype(float).fillna(parsed.years)
     return years
 
 
@@ -124,9 +124,9 @@ def within_bounds(file: ListFile, column: Column, given: pd.Series, result: pd.S
     low, high = column.bounds
     outside = (result < low) | (result > high)
     if outside.any():
-        said = {"low": float(low), "high": float(high)}
+        limits = {"low": float(low), "high": float(high)}
         severity = "error" if column.strict else "warning"
-        file.problem(severity, "out_of_range", column=column.name, rows=given.index[outside], values=said)
+        file.problem(severity, "out_of_range", column=column.name, rows=given.index[outside], values=limits)
     return result.mask(outside)
 
 

@@ -1,7 +1,7 @@
-"""Bodies whose seats are reserved for women or for young people: totals over bodies leave them out.
+"""Bodies reserved for women or young people, which totals over bodies leave out.
 
-They are declared under ``reserved_bodies`` in ``organisation.yml``, or have a quota of 100 %. What only looks like one
-by its name counts until somebody confirms it. Words: ``templates/intake/seats.yml``.
+They are declared under ``reserved_bodies`` in ``organisation.yml``, or have a quota of 100 %. A body that only looks
+reserved by its name counts until confirmed. Words: ``templates/intake/seats.yml``.
 """
 
 from __future__ import annotations
@@ -20,24 +20,24 @@ _QUOTAS: Mapping[str, Whom] = {"quota_women": "women", "quota_youth": "youth"}
 
 
 def reserved(bodies: pd.DataFrame, organisation: Organisation) -> dict[str, Whom]:
-    """The bodies of the list that are reserved, and for whom, in the order of the list."""
+    """Return the reserved bodies and for whom, in the order of the list."""
     declared = _declared(organisation)
     full: dict[str, Whom] = {
         str(body): whom for column, whom in _QUOTAS.items() for body in bodies.loc[bodies[column] >= 1, "body"].dropna()
     }
-    found = {name: declared.get(plain(name), full.get(name, "none")) for name in _names(bodies)}
-    return {name: whom for name, whom in found.items() if whom != "none"}
+    reserved_for = {name: declared.get(plain(name), full.get(name, "none")) for name in _names(bodies)}
+    return {name: whom for name, whom in reserved_for.items() if whom != "none"}
 
 
 def perhaps_reserved(bodies: pd.DataFrame, organisation: Organisation) -> dict[str, Whom]:
-    """The bodies that look reserved by their names, of which nothing is declared."""
+    """Return the bodies that look reserved by name and are not declared."""
     known = {*_declared(organisation), *map(plain, reserved(bodies, organisation))}
     looked = {name: _by_name(plain(name)) for name in _names(bodies) if plain(name) not in known}
     return {name: whom for name, whom in looked.items() if whom}
 
 
 def unknown(bodies: pd.DataFrame, organisation: Organisation) -> list[str]:
-    """Names under ``reserved_bodies`` that the list of bodies does not have."""
+    """Return names under ``reserved_bodies`` that the list does not have."""
     listed = set(map(plain, _names(bodies)))
     return [name for name in organisation.reserved_bodies if listed and plain(name) not in listed]
 
@@ -51,8 +51,8 @@ def _names(bodies: pd.DataFrame) -> list[str]:
 
 
 def _by_name(name: str) -> Whom | None:
-    """For whom a body is by the words of its name; one that names men or equality too is for all."""
+    """Return for whom a body is by its name; None if it also names men or equality."""
     if words_of("everybody").search(name):
         return None
     whom: tuple[Whom, ...] = ("women", "youth")
-    return next((one for one in whom if words_of(one).search(name)), None)
+    return next((candidate for candidate in whom if words_of(candidate).search(name)), None)

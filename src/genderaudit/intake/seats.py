@@ -1,4 +1,4 @@
-"""People in lists of meetings and bodies who were not there, or sit in no seat: ``templates/intake/seats.yml``."""
+"""People listed in meetings and bodies who were absent or hold no seat: ``templates/intake/seats.yml``."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from genderaudit.intake.written import says_gone
 from genderaudit.methodology.organisation import TableFile
 
 _OTHER_GENDER = re.compile(r"[(·/.-]e[)]?(?=s?\b)|[(]s[)]")
-"""In «Invité(e)s», «suppléant·e»."""
+"""Endings in «Invité(e)s», «suppléant·e»."""
 _NAMES = ("body", "event")
-"""Columns that name the body or the meeting, not who was there; a label stands there alone."""
+"""Columns that name the body or meeting; a label of absence must be the whole cell there."""
 _LONGEST_LABEL = 4  # words; what is longer is a remark
 
 
@@ -35,15 +35,15 @@ def without_seat(
     *,
     in_numbers: bool,
 ) -> Iterator[tuple[str, list[int]]]:
-    """Rules and their rows: ``row_absent``, ``seat_vacant`` (nobody was there, or sits), ``perhaps_*`` (to be asked).
+    """Yield rules with rows: ``row_absent``, ``seat_vacant`` (nobody was there, or sits), ``perhaps_*`` (questions).
 
-    ``cells``: the columns that may say so, in a list of numbers those that name its rows; ``read``: what each leads to.
-    What ``keep`` names is decided there, and a role that ``codes`` names by it.
+    ``cells``: columns that may say so, in lists of counts those that name rows; ``read``: the column each is mapped to.
+    Columns in ``keep``, and roles in ``codes``, are decided there.
     """
     kept = set(map(key, options.keep))
     names = [name for name in map(str, cells.columns) if key(name) not in kept]
     texts = {name: distinct_texts(cells[name].tolist()) for name in names if _is_text(read[name])}
-    told: dict[str, set[int]] = {}
+    rows_by_rule: dict[str, set[int]] = {}
     declared, codes = set(map(word_key, options.codes.get("role", {}))), set(of_the_suite(table, "role").values())
     for name, words in texts.items():
         column = one.name if (one := read[name]) else ""
@@ -51,16 +51,16 @@ def without_seat(
             settled = column == "role" and (word_key(word) in declared or word in codes)
             rule = (_attended if table == "attendance" else _seated)(word, column, in_numbers=in_numbers)
             if rule and not (settled and rule.startswith("perhaps")):
-                told.setdefault(rule, set()).update(map(int, cells.index[cells[name] == word]))
-    certain = {row for rule, rows in told.items() if not rule.startswith("perhaps") for row in rows}
-    for rule, rows in told.items():
-        found = rows - certain if rule.startswith("perhaps") else rows
-        if found:
-            yield rule, sorted(found)
+                rows_by_rule.setdefault(rule, set()).update(map(int, cells.index[cells[name] == word]))
+    certain = {row for rule, rows in rows_by_rule.items() if not rule.startswith("perhaps") for row in rows}
+    for rule, rows in rows_by_rule.items():
+        remaining = rows - certain if rule.startswith("perhaps") else rows
+        if remaining:
+            yield rule, sorted(remaining)
 
 
 def is_absent(cell: str) -> bool:
-    """Whether a cell says that a person was not there."""
+    """Return True if a cell says that a person was absent."""
     return bool(_pattern("absent").match(_words(cell)))
 
 
@@ -69,7 +69,7 @@ def _is_text(column: Column | None) -> bool:
 
 
 def _attended(word: str, column: str, *, in_numbers: bool) -> str | None:
-    """The rule by which a label of attendance is set aside or asked; a meeting's name is one only if it is whole."""
+    """Return the rule for a label of attendance, or None; in a column of names it must be the whole cell."""
     text = _words(word)
     how = "fullmatch" if column in _NAMES else "match"
     kinds = ("absent", "called") if in_numbers else ("absent",)
@@ -79,7 +79,7 @@ def _attended(word: str, column: str, *, in_numbers: bool) -> str | None:
 
 
 def _seated(word: str, column: str, *, in_numbers: bool) -> str | None:
-    """The rule by which a cell of a body is set aside or asked."""
+    """Return the rule for a cell of a body, or None."""
     text = _words(word)
     is_vacant = bool(words_of("vacant").search(text)) or says_gone(word)
     if column in _NAMES:
@@ -119,11 +119,11 @@ def _any_of(kind: str) -> str:
 
 @cache
 def _pattern(kind: str) -> re.Pattern[str]:
-    """A label that begins with such a word, perhaps behind a noun for people."""
+    """Return a pattern of labels that begin with such a word, possibly after a noun for people."""
     return re.compile(rf"(?:(?:{_any_of('people')}) )?(?:{_any_of(kind)})(?: (?:{_any_of(kind)}))*\b")
 
 
 @cache
 def words_of(kind: str) -> re.Pattern[str]:
-    """Such a word anywhere in a text without capitals and accents."""
+    """Return a pattern of such a word anywhere in a text without capitals and accents."""
     return re.compile(rf"\b(?:{_any_of(kind)})\b")

@@ -1,6 +1,6 @@
-"""Names under ``tables`` in ``organisation.yml`` that their list does not have: said with line and closest names.
+"""Unknown names under ``tables`` in ``organisation.yml``, reported with line and closest names.
 
-Passed over, such a name would leave a column unread, and with it what the list was sent for.
+If ignored, such a name would leave a column unread.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ MOST_PROPOSED = 5
 
 @dataclass(frozen=True, slots=True)
 class UnknownName:
-    """A name that the list does not have (``rule``), where it stands, and what may be meant."""
+    """A name that the list does not have (``rule``), its line, and likely alternatives."""
 
     rule: str
     line: int
@@ -33,7 +33,7 @@ class UnknownName:
 def unknown_names(
     table: Table, options: TableFile, organisation: Organisation, wordings: Wordings
 ) -> Iterator[UnknownName]:
-    """Every name that stands for a column but is none of the table's, and every code that its column does not have."""
+    """Yield every unknown column name, and every code that its column does not have."""
     known = [column.name for column in table.columns]
     named = known
     if table.open_ended:
@@ -56,7 +56,7 @@ def unknown_names(
 
 
 def _accepted(column: Column | None, answers: list[str]) -> dict[str, str]:
-    """Small letters → the codes that a column takes; empty where it takes anything."""
+    """Return lower case → accepted codes of a column; empty if it accepts anything."""
     if column is not None and column.kind == "boolean":
         return {word: word for word in sorted(values.TRUE | values.FALSE)}
     if answers:
@@ -67,9 +67,9 @@ def _accepted(column: Column | None, answers: list[str]) -> dict[str, str]:
 
 
 def _closest(name: str, table: str, known: Iterable[str], organisation: Organisation) -> tuple[str, ...]:
-    """What the word means in a dictionary (salary: pay), then the names that are written alike; else all."""
+    """Return the column a word means in a dictionary (salary: pay), then similar names; else all."""
     names = list(dict.fromkeys(known))
     meant = words(organisation.languages[0]).column(table, name, names)
     like = closest_names(plain(name).replace(" ", "_"), names, MOST_PROPOSED)
-    found = tuple(dict.fromkeys([*([meant] if meant else []), *like]))
-    return found or tuple(names)
+    proposals = tuple(dict.fromkeys([*([meant] if meant else []), *like]))
+    return proposals or tuple(names)

@@ -1,4 +1,4 @@
-"""Columns that are not used and say that a list holds the same people several times: periods, and numbers of people."""
+"""Unused columns that show repeated people in a list: periods, and identity numbers."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from genderaudit.intake.values import code
 from genderaudit.intake.written import written
 
 _OF_A_STATE = ("staff", "members", "services", "bodies")
-"""Lists of those who are there on one day; meetings, vacancies and budgets have periods of their own."""
+"""Lists of people present on one day; meetings, vacancies and budgets have periods of their own."""
 _OF_PEOPLE = ("staff", "members")
-"""Lists in which a person is one row; at meetings and in bodies one person may well have several."""
+"""Lists with one row per person; in meetings and bodies a person may have several."""
 
 
 def periods(unused: pd.DataFrame, table: str) -> list[str]:
-    """Headers that are a word for a period (Année, Trimestre, Month), of columns with more than one value."""
+    """Return headers of periods (Année, Trimestre, Month) with more than one value."""
     if table not in _OF_A_STATE:
         return []
     words = set(map(plain, written().period_columns))
@@ -27,9 +27,9 @@ def periods(unused: pd.DataFrame, table: str) -> list[str]:
 
 
 def repeated(unused: pd.DataFrame, table: str) -> Iterator[tuple[str, pd.Index]]:
-    """Headers of numbers or codes of people (Matricule, Staff ID, N°), and the rows that repeat one.
+    """Yield headers of identity numbers (Matricule, Staff ID, N°), and the rows that repeat one.
 
-    A numbering that begins again at 1, as in every unit or on every page, repeats nobody.
+    A numbering that restarts at 1, per unit or page, repeats nobody.
     """
     if table not in _OF_PEOPLE:
         return

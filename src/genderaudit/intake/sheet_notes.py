@@ -1,4 +1,4 @@
-"""What stands beside the cells of a sheet, brought to its rows: merged cells are filled down, the rest is said."""
+"""Properties of a sheet brought to its rows: merged cells are filled down, others are reported."""
 
 from __future__ import annotations
 
@@ -18,10 +18,9 @@ _ADDED_UP = ("count", "amount")
 
 
 def bring(notes: Notes, columns: list[list[Any]], header: Header, options: TableFile, table: str) -> Remarks:
-    """Fill merged cells down in ``columns``; remarks on them, on hidden rows and on cells without a value.
+    """Fill merged cells down in ``columns``; return remarks on them, hidden rows and cells without value.
 
-    ``columns`` are those of the sheet from its first row on. Those that the audit does not read are left as they are,
-    and nothing is said of them.
+    ``columns`` start at the sheet's first row. Columns that the audit does not read are unchanged and not reported.
     """
     header_row, height = header.row, len(columns[0]) if columns else 0
     read = {
@@ -50,7 +49,7 @@ Remarks = list[Remark]
 
 
 def _struck(notes: Notes, columns: list[list[Any]], header_row: int) -> tuple[int, ...]:
-    """Rows of which most filled cells are struck through; a single one is a correction."""
+    """Return rows with most filled cells struck through; a single one is a correction."""
     height = len(columns[0]) if columns else 0
     inside = [(row, place) for row, place in notes.struck if header_row < row <= height and place <= len(columns)]
     struck = Counter(row for row, place in inside if not is_blank(columns[place - 1][row - 1]))
@@ -59,7 +58,7 @@ def _struck(notes: Notes, columns: list[list[Any]], header_row: int) -> tuple[in
 
 
 def used(header: str, options: TableFile, table: str) -> Column | None:
-    """The column of the contract that a header leads to; of a survey any other is one of words."""
+    """Return the contract's column of a header, or None; in a survey any other is text."""
     mapped = {
         one_line(name): column for name, column in (dict.fromkeys(options.counts, "count") | options.columns).items()
     }
@@ -72,11 +71,11 @@ def used(header: str, options: TableFile, table: str) -> Column | None:
 def _by_column(
     cells: Iterable[tuple[int, int]], header_row: int, read: dict[int, Column]
 ) -> dict[int, tuple[int, ...]]:
-    found: dict[int, list[int]] = {}
+    lines_by_column: dict[int, list[int]] = {}
     for line, place in cells:
         if line > header_row and place in read:
-            found.setdefault(place, []).append(line)
-    return {place: tuple(lines) for place, lines in sorted(found.items())}
+            lines_by_column.setdefault(place, []).append(line)
+    return {place: tuple(lines) for place, lines in sorted(lines_by_column.items())}
 
 
 def _filled(
@@ -86,7 +85,7 @@ def _filled(
     read: dict[int, Column],
     named: dict[int, str],
 ) -> Remarks:
-    """Fill merged cells down. An amount for several rows is never spread: that it counts once is not ours to guess."""
+    """Fill merged cells down, except amounts for several rows, which are reported."""
     height = len(columns[0]) if columns else 0
     down = [((top, left), (min(low, height - 1), right)) for (top, left), (low, right) in notes.merged if low > top]
     down = [one for one in down if header_row <= one[0][0] < height and one[0][1] in read]

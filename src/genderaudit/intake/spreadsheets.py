@@ -1,4 +1,4 @@
-"""The lists in workbooks: which sheets they stand on, and the cells of each."""
+"""Lists in workbooks: the sheets they are on, and the cells of each."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ _LONGEST_NAME = 80  # characters: a longer text is no name of a column
 
 
 def read_workbook(path: Path, options: TableFile, table: str) -> list[RawTable]:
-    """The table in a workbook, sheet by sheet; raises ``UnreadableError`` with the rule that it breaks.
+    """Return the table in a workbook, one part per sheet; raises ``UnreadableError`` with the rule it breaks.
 
-    Sheets that the suite has marked for this table go before what ``options`` say; all of them are read. Of other
-    sheets one is read, or those that ``options.sheets`` stacks. A hidden sheet is read only where it is named.
+    Sheets marked by the suite for this table precede ``options``; all of them are read. Otherwise one sheet is read, or
+    those of ``options.sheets``. A hidden sheet is read only if named.
     """
     with opened(path) as book:
         if own := [_own_table(book, sheet, mark) for sheet, mark in _marked(book, [table])]:
             return own
-        chosen, remarks = _chosen(book.sheets, options, table)
+        chosen, remarks = _choose_sheets(book.sheets, options, table)
         read = [_table(book, sheet, _of_sheet(sheet, options), table, None) for sheet in chosen]
         beside = {} if options.sheets == "all" else _lists_beside(book, chosen)  # all: what is not read is remarked on
     first = replace(read[0], remarks=(*remarks, *read[0].remarks), beside=beside)
@@ -37,9 +37,9 @@ def read_workbook(path: Path, options: TableFile, table: str) -> list[RawTable]:
 
 
 def read_marked(path: Path, tables: Collection[str]) -> list[tuple[str, str, RawTable | UnreadableError]]:
-    """The sheets that the suite has marked for one of these tables: table, name of the sheet, and what is in it.
+    """Return table, sheet name and content of the sheets marked by the suite for these tables.
 
-    Raises ``UnreadableError`` where the file as a whole cannot be read.
+    Raises ``UnreadableError`` if the file as a whole cannot be read.
     """
     found: list[tuple[str, str, RawTable | UnreadableError]] = []
     with opened(path) as book:
@@ -54,8 +54,8 @@ def read_marked(path: Path, tables: Collection[str]) -> list[tuple[str, str, Raw
 
 
 def codes_in(path: Path, table: str, names: Sequence[str]) -> list[dict[str, str]]:
-    """What the suite itself wrote into these columns of the sheets marked for a table, row by row, answered or not."""
-    found = []
+    """Return what the suite wrote into these columns of a table's marked sheets, by row, answered or not."""
+    records = []
     with opened(path) as book:
         for sheet, own in _marked(book, [table]):
             read, row = book.read(sheet)[1], own.how.header_row
@@ -64,18 +64,18 @@ def codes_in(path: Path, table: str, names: Sequence[str]) -> list[dict[str, str
             coded = {own.words.get(label, label): name for label, name in own.how.columns.items()}
             by_name = {coded.get(column[row - 1], ""): column[row:] for column in whole}
             cells = zip(*(by_name.get(name, []) for name in names), strict=False)
-            found += [dict(zip(names, one, strict=True)) for one in cells if one[0]]
-    return found
+            records += [dict(zip(names, one, strict=True)) for one in cells if one[0]]
+    return records
 
 
 def _marked(book: Book, tables: Collection[str]) -> list[tuple[Sheet, Marked]]:
-    """The sheets that the suite has marked for one of these tables."""
+    """Return the sheets marked by the suite for one of these tables."""
     found = [(sheet, own_workbooks.marked(sheet.name, sheet.head)) for sheet in book.sheets]
     return [(sheet, own) for sheet, own in found if own and own.table in tables]
 
 
 def _own_table(book: Book, sheet: Sheet, own: Marked) -> RawTable:
-    """What is filled in on a marked sheet; raises ``UnreadableError`` where people do not see the sheet."""
+    """Return what is filled in on a marked sheet; raises ``UnreadableError`` if the sheet is hidden."""
     read = _table(book, sheet, own.how, own.table, own)
     if not sheet.visible and len(read.cells):
         raise UnreadableError("sheet_hidden", sheets=sheet.name)
@@ -103,11 +103,11 @@ def _table(book: Book, sheet: Sheet, options: TableFile, table: str, own: Marked
     return RawTable(cells, options.decimal or ".", detected, longer, how, header.row, place, above, (*remarks, *failed))
 
 
-def _chosen(sheets: Sequence[Sheet], options: TableFile, table: str) -> tuple[list[Sheet], list[Remark]]:
-    """The sheets to read, and what is to be said of others.
+def _choose_sheets(sheets: Sequence[Sheet], options: TableFile, table: str) -> tuple[list[Sheet], list[Remark]]:
+    """Return the sheets to read, and remarks on others.
 
-    As given by name or number (of those that people see); else the only visible one with the columns that the table
-    needs. Where there are several, or it is hidden, that is asked; where there is none, the first that holds anything.
+    As given by name or number (of visible ones); else the only visible sheet with the table's required columns.
+    Several, or a hidden one, are an error; without any, the first with content is read.
     """
     seen = [sheet for sheet in sheets if sheet.visible]
     anywhere = options.model_copy()
@@ -118,19 +118,22 @@ def _chosen(sheets: Sequence[Sheet], options: TableFile, table: str) -> tuple[li
         if table in TABLES and headers.find(sheet.head, options if sheet.visible else anywhere, table).certain
     ]
     if options.sheet is not None:
-        return [_named(options.sheet, sheets, seen)], []
+        return [_sheet_named(options.sheet, sheets, seen)], []
     if isinstance(options.sheets, list):
-        return [_named(name, sheets, seen) for name in options.sheets], []
+        return [_sheet_named(name, sheets, seen) for name in options.sheets], []
     hidden = [sheet for sheet in fit if not sheet.visible]
-    remarks = [_said("hidden_sheets", hidden)] if hidden else []
+    remarks = [_remark_on_sheets("hidden_sheets", hidden)] if hidden else []
     fit = [sheet for sheet in fit if sheet.visible]
     filled = [sheet for sheet in fit if len(_filled(sheet)) > 1] or fit[:1]
     if options.sheets == "all" and fit:
         others = [sheet for sheet in seen if sheet not in filled and _filled(sheet)]
-        remarks += [_said("sheets_without_list", others)] if others else []
+        remarks += [_remark_on_sheets("sheets_without_list", others)] if others else []
         sums = [sheet for sheet in filled if summary(sheet.name)]
         if sums and len(sums) < len(filled):
-            return [sheet for sheet in filled if sheet not in sums], [*remarks, _said("sheets_sum_up", sums)]
+            return [sheet for sheet in filled if sheet not in sums], [
+                *remarks,
+                _remark_on_sheets("sheets_sum_up", sums),
+            ]
         return filled, remarks
     if len(filled) > 1:
         raise UnreadableError("several_sheets", sheets=_names(filled))
@@ -142,29 +145,29 @@ def _chosen(sheets: Sequence[Sheet], options: TableFile, table: str) -> tuple[li
     return filled or first[:1], remarks
 
 
-def _named(wanted: str | int, sheets: Sequence[Sheet], seen: Sequence[Sheet]) -> Sheet:
+def _sheet_named(wanted: str | int, sheets: Sequence[Sheet], seen: Sequence[Sheet]) -> Sheet:
     if isinstance(wanted, int) and 1 <= wanted <= len(seen):
         return seen[wanted - 1]
-    found = [sheet for sheet in sheets if sheet.name.strip() == str(wanted).strip()]
-    if not found:
+    matching = [sheet for sheet in sheets if sheet.name.strip() == str(wanted).strip()]
+    if not matching:
         raise UnreadableError("no_such_sheet", wanted=str(wanted), sheets=_names(seen))
-    return found[0]
+    return matching[0]
 
 
 def _of_sheet(sheet: Sheet, options: TableFile) -> TableFile:
-    """How a sheet is read whose name or one of whose cells says something of all its rows."""
+    """Return the settings with values from the sheet's name or one of its cells."""
     if not options.from_sheet:
         return options
-    said = {
+    values = {
         column: sheet.name if source == "name" else _cell(sheet, source)
         for column, source in options.from_sheet.items()
         if source != "file"  # it is among the values
     }
-    return options.model_copy(update={"values": {**options.values, **said}})
+    return options.model_copy(update={"values": {**options.values, **values}})
 
 
 def _cell(sheet: Sheet, address: str) -> Any:
-    """The value of a cell such as B2 of the first rows of a sheet."""
+    """Return the value of a cell such as B2 in the first rows of a sheet."""
     letters = address.rstrip("0123456789")
     column = 0
     for letter in letters:
@@ -177,7 +180,7 @@ def _cell(sheet: Sheet, address: str) -> Any:
 
 
 def _lists_beside(book: Book, chosen: Sequence[Sheet]) -> dict[str, int]:
-    """Name and rows of the other sheets that people see and that look like lists; none in the suite's own workbooks."""
+    """Return name → rows of other visible sheets that look like lists; none in the suite's own workbooks."""
     if _marked(book, TABLES):
         return {}
     rows = {sheet.name: _rows_listed(sheet) for sheet in book.sheets if sheet.visible and sheet not in chosen}
@@ -185,7 +188,7 @@ def _lists_beside(book: Book, chosen: Sequence[Sheet]) -> dict[str, int]:
 
 
 def _rows_listed(sheet: Sheet) -> int:
-    """How many rows stand below the first that can be names of columns; 0 where so little is no list."""
+    """Return the number of rows below the first possible header; 0 if too few for a list."""
     wide = [
         (line, [cell for cell in row if not is_blank(cell)])
         for line, row in enumerate(sheet.head, start=1)
@@ -199,7 +202,7 @@ def _rows_listed(sheet: Sheet) -> int:
 
 
 def _filled(sheet: Sheet) -> list[Sequence[Any]]:
-    """The first rows that hold something."""
+    """Return the first rows with content."""
     return [row for row in sheet.head if not all(map(is_blank, row))]
 
 
@@ -207,5 +210,5 @@ def _names(sheets: Sequence[Sheet]) -> str:
     return ", ".join(sheet.name for sheet in sheets[:_MOST_NAMED])
 
 
-def _said(rule: str, sheets: Sequence[Sheet]) -> Remark:
+def _remark_on_sheets(rule: str, sheets: Sequence[Sheet]) -> Remark:
     return Remark("warning", rule, values={"sheets": _names(sheets)})

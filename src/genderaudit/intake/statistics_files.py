@@ -28,10 +28,9 @@ _CODED = ("sex", "text", "boolean", "age_band")
 
 
 def read_spss(path: Path, options: TableFile, table: str) -> RawTable:
-    """The table in an SPSS file. A value that has a label is read as its label, unless it counts as a number.
+    """Return the table in an SPSS file; labelled values are read as labels, except in columns of numbers.
 
-    Codes that ``organisation.yml`` declares for a column go before labels. The values that the file itself
-    declares as missing are blank.
+    Codes declared in ``organisation.yml`` precede labels. Values that the file declares missing are blank.
     """
     frame, about = _read_apart(path)
     targets = options.columns
@@ -45,30 +44,30 @@ def read_spss(path: Path, options: TableFile, table: str) -> RawTable:
 
 
 def read_parquet(path: Path, options: TableFile) -> RawTable:
-    """The table in a Parquet file."""
+    """Return the table in a Parquet file."""
     frame, _ = _read_apart(path)
     return _table(frame, options, {"format": "parquet"})
 
 
 def _read_apart(path: Path) -> tuple[pd.DataFrame, dict[str, Any]]:
-    """The frame and what the file says of itself, read in a process of its own that the file may end."""
+    """Return the frame and the file's metadata, read in a separate process that the file may crash."""
     limits = map(str, (MOST_ROWS, MOST_COLUMNS, MOST_CELLS, LARGEST_FILE, MOST_MEMORY))
     command = [sys.executable, "-I", str(Path(__file__).with_name("statistics_process.py")), str(path), *limits]
     one_thread = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}  # each would take memory for itself
     try:
-        done = subprocess.run(command, capture_output=True, check=False, env=one_thread, timeout=LONGEST_READING)
+        finished = subprocess.run(command, capture_output=True, check=False, env=one_thread, timeout=LONGEST_READING)
     except subprocess.TimeoutExpired:
         raise UnreadableError("broken_data_file") from None
-    if done.returncode:
+    if finished.returncode:
         raise UnreadableError("broken_data_file")
-    answer, about = pickle.loads(done.stdout)  # written by our own process
+    answer, about = pickle.loads(finished.stdout)  # written by our own process
     if isinstance(answer, str):
         raise UnreadableError(answer, **about)
     return answer, about
 
 
 def _is_coded(table: str, name: str) -> bool:
-    """Whether the column is one of words; answers on a scale and amounts stay numbers."""
+    """Return True for a column of words; answers on a scale and amounts stay numbers."""
     if table not in TABLES:
         return True
     column = TABLES[table].column(name)

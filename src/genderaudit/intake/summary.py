@@ -1,4 +1,4 @@
-"""What was read, list by list, in people's terms: who, from when to when, which amounts, what was not used and why."""
+"""Summary of what was read, by list: people, dates, amounts, and what was not used and why."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ READ_OTHERWISE = (
     *("end_left_open", "amounts_in_larger"),
     *("repeated_above", "block_filled"),
 )
-"""Rules by which cells were filled, joined or read as something else than they hold."""
+"""Rules by which cells were filled, joined or read differently from what they hold."""
 GROUPS = (
     "level",
     "unit",
@@ -34,12 +34,12 @@ GROUPS = (
     "activity_type",
     "region",
 )
-"""Columns whose words are named."""
+"""Columns whose words are listed."""
 
 
 @dataclass(frozen=True, slots=True)
 class AmountsRead:
-    """A column of amounts. Lowest, middle, highest and ``times`` are single persons': never on a page."""
+    """A column of amounts; lowest, middle, highest and ``times`` are of single persons: never on a page."""
 
     column: str
     currency: str | None
@@ -50,12 +50,12 @@ class AmountsRead:
     middle: float
     highest: float
     times: Mapping[int, float] = field(default_factory=dict)
-    """Row → how many times the middle of the level, of amounts that look wrong."""
+    """Row → ratio to the median of the level, for amounts that look wrong."""
 
 
 @dataclass(frozen=True, slots=True)
 class ListRead:
-    """One list. People are ``None`` where the list holds none."""
+    """One list; ``people`` is ``None`` for lists not of people."""
 
     table: str
     files: tuple[str, ...]
@@ -64,28 +64,28 @@ class ListRead:
     people: Mapping[str, int] | None
     """women, men, other, not_said, total."""
     elsewhen: int
-    """People on the staff who had left at the round's date, or came later; the report counts them in flows only."""
+    """Staff who had left by the round's date or came later; the report counts them in flows only."""
     ages: tuple[float, float] | None
     dates: Mapping[str, tuple[pd.Timestamp, pd.Timestamp]]
     amounts: tuple[AmountsRead, ...]
     words: Mapping[str, Mapping[str, int]]
-    """Column → its words in order of frequency, levels, units, bodies …, and of how many people or rows each is."""
+    """Column → words (levels, units, bodies …) → number of people or rows, the most frequent first."""
     not_used: str
-    """Names of the columns that were not used."""
+    """Names of columns that were not used."""
     set_aside: tuple[tuple[str, int], ...]
     """Rule and number of rows."""
     otherwise: tuple[Problem, ...]
-    """What was filled, joined or read as something else."""
+    """What was filled, joined or read differently."""
 
 
 def lists_read(intake: Intake, organisation: Organisation) -> tuple[ListRead, ...]:
-    """Every list that there is a file for, in the order of the contract."""
+    """Return every list with a file, in the order of the contract."""
     return tuple(_list(name, intake, organisation) for name in intake.tables if name in intake.present)
 
 
 def _list(name: str, intake: Intake, organisation: Organisation) -> ListRead:
     frame = intake.tables[name]
-    said = [problem for problem in intake.problems if problem.table == name]
+    problems = [problem for problem in intake.problems if problem.table == name]
     known = [column for column in TABLES[name].columns if frame[column.name].notna().any()]
     spans = {c.name: (frame[c.name].min(), frame[c.name].max()) for c in known if c.kind == "date"}
     words = {c.name: _words(frame, c.name) for c in known if c.name in GROUPS}
@@ -98,11 +98,11 @@ def _list(name: str, intake: Intake, organisation: Organisation) -> ListRead:
         elsewhen=_elsewhen(frame, intake.date) if name == "staff" else 0,
         ages=_ages(frame),
         dates=spans,
-        amounts=tuple(_amounts(name, frame, said, organisation)),
+        amounts=tuple(_amounts(name, frame, problems, organisation)),
         words=words,
-        not_used="; ".join(str(p.values["columns"]) for p in said if p.rule == "columns_not_used"),
-        set_aside=tuple((problem.rule, problem.count) for problem in said if problem.rule in SET_ASIDE),
-        otherwise=tuple(problem for problem in said if problem.rule in READ_OTHERWISE),
+        not_used="; ".join(str(p.values["columns"]) for p in problems if p.rule == "columns_not_used"),
+        set_aside=tuple((problem.rule, problem.count) for problem in problems if problem.rule in SET_ASIDE),
+        otherwise=tuple(problem for problem in problems if problem.rule in READ_OTHERWISE),
     )
 
 
@@ -111,15 +111,15 @@ def _counts(frame: pd.DataFrame) -> pd.Series:
 
 
 def _words(frame: pd.DataFrame, column: str) -> dict[str, int]:
-    found = _counts(frame).groupby(frame[column].astype(str).where(frame[column].notna())).sum()
-    return {str(word): int(number) for word, number in found.sort_values(ascending=False, kind="stable").items()}
+    counts = _counts(frame).groupby(frame[column].astype(str).where(frame[column].notna())).sum()
+    return {str(word): int(number) for word, number in counts.sort_values(ascending=False, kind="stable").items()}
 
 
 def _people(frame: pd.DataFrame) -> dict[str, int]:
     count = _counts(frame)
     sexes = {"women": "F", "men": "M", "other": "X"}
-    found = {name: int(count[frame["sex"] == code].sum()) for name, code in sexes.items()}
-    return found | {"not_said": int(count[frame["sex"].isna()].sum()), "total": int(count.sum())}
+    counts = {name: int(count[frame["sex"] == code].sum()) for name, code in sexes.items()}
+    return counts | {"not_said": int(count[frame["sex"].isna()].sum()), "total": int(count.sum())}
 
 
 def _elsewhen(staff: pd.DataFrame, date: dt.date | None) -> int:
@@ -136,21 +136,23 @@ def _ages(frame: pd.DataFrame) -> tuple[float, float] | None:
     return float(frame["age_low"].min()), float(frame["age_high"].max())
 
 
-def _amounts(name: str, frame: pd.DataFrame, said: list[Problem], organisation: Organisation) -> Iterator[AmountsRead]:
+def _amounts(
+    name: str, frame: pd.DataFrame, problems: list[Problem], organisation: Organisation
+) -> Iterator[AmountsRead]:
     for column in TABLES[name].columns:
-        given = frame[column.name].dropna() if column.kind == "amount" else pd.Series(dtype=float)
-        if given.empty:
+        amounts = frame[column.name].dropna() if column.kind == "amount" else pd.Series(dtype=float)
+        if amounts.empty:
             continue
-        far = [p.values["times"] for p in said if p.rule == "amount_far"] if column.name == "pay" else []
+        far = [p.values["times"] for p in problems if p.rule == "amount_far"] if column.name == "pay" else []
         periods = frame["pay_period"].dropna().unique() if "pay_period" in frame else ()
         yield AmountsRead(
             column.name,
             organisation.currency,
             tuple(sorted(map(str, periods))),
-            len(given),
+            len(amounts),
             len(frame),
-            float(given.min()),
-            float(given.median()),
-            float(given.max()),
-            {row: times for one in far if isinstance(one, Mapping) for row, times in one.items()},
+            float(amounts.min()),
+            float(amounts.median()),
+            float(amounts.max()),
+            {row: times for ratios in far if isinstance(ratios, Mapping) for row, times in ratios.items()},
         )

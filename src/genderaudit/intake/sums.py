@@ -20,15 +20,15 @@ _SENTENCE = 5  # words, from which on a cell is no code and no name
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Which columns of a list are what."""
+    """The roles of a list's columns."""
 
     numbers: list[str]
     """Columns of counts and amounts."""
     sex: str | None
     counts: bool
-    """Whether its rows are numbers of people."""
+    """True if rows are numbers of people."""
     labels: list[str]
-    """Columns that name its rows."""
+    """Columns that name the rows."""
 
     @classmethod
     def of(cls, read: Mapping[str, Column | None]) -> Layout:
@@ -46,7 +46,7 @@ class Layout:
 
 
 def label_columns(read: Mapping[str, Column | None]) -> list[str]:
-    """Columns that name rows: those before any that is read, and those of words; a remark further right names none."""
+    """Return columns that name rows: those before the first one read, and columns of text; later remarks name none."""
     first = [name for name, column in read.items() if column]
     before = list(takewhile(lambda name: name not in first[:1], read))
     return before + [name for name, column in read.items() if column and column.kind == "text"]
@@ -55,7 +55,7 @@ def label_columns(read: Mapping[str, Column | None]) -> list[str]:
 def totals_in(
     cells: pd.DataFrame, words: Mapping[str, set[str]], layout: Layout, decimal: str, *, named: bool
 ) -> tuple[list[int], list[int]]:
-    """Rows that are totals, and rows that may be."""
+    """Return rows that are totals, and rows that may be."""
     labelled = _labelled(cells, {name: texts for name, texts in words.items() if name not in layout.numbers})
     by_hand = bool(layout.numbers) and len(cells) <= LONGEST_BY_HAND
     if not labelled and not by_hand:
@@ -98,7 +98,7 @@ def totals_in(
 
 
 class _Sums:
-    """Running sums of the number columns: over all entries so far, and over those of each sex."""
+    """Running sums of the number columns over all entries so far, and over those of each sex."""
 
     def __init__(self, cells: pd.DataFrame, numbers: pd.DataFrame, layout: Layout) -> None:
         self._texts = dict(zip(cells.index, cells[layout.texts(cells)].itertuples(index=False), strict=True))
@@ -112,7 +112,7 @@ class _Sums:
         self._below = dict(_below(self._sex))
 
     def add(self, row: int) -> None:
-        """Count the row among the entries."""
+        """Add a row to the entries."""
         for scope in {None, self._sex[row]}:
             rows, reached = self._rows.setdefault(scope, []), self._reached.setdefault(scope, [self._nought()])
             places = self._places.setdefault(scope, {self._nought(): 0})
@@ -125,11 +125,11 @@ class _Sums:
             places.setdefault(reached[-1], len(rows))
 
     def begin(self) -> None:
-        """A total ends a block."""
+        """Start a new block after a total."""
         self._begun = {scope: len(rows) for scope, rows in self._rows.items()}
 
     def block(self, row: int) -> list[int]:
-        """The entries right above (of its sex, if it has one), at least two, of which all its numbers are the sums."""
+        """Return the two or more entries right above (of the same sex, if any) whose sums are all the row's numbers."""
         numbers, scope = self._numbers[row], self._sex[row]
         if not numbers or any(number != number for number in numbers) or not any(number > 0 for number in numbers):
             return []
@@ -140,9 +140,9 @@ class _Sums:
         return rows[place:] if place is not None and len(rows) - place >= 2 else []
 
     def names(self, row: int, block: list[int]) -> bool:
-        """Whether the row has no label where each entry of the block has one, and otherwise the names of its entries.
+        """Return True if the row lacks a label that every entry of the block has, and otherwise has the entries' names.
 
-        It is the sum of all that have these names: the rows right above the block and right below it have others.
+        It must be the sum of all entries with these names: the rows before and after the block have others.
         """
         columns = list(zip(self._texts[row], zip(*(self._texts[one] for one in block), strict=True), strict=True))
         lacks = [
@@ -161,13 +161,13 @@ class _Sums:
         return not (own and any(among))
 
     def is_asked(self, row: int, block: list[int]) -> bool:
-        """Whether the sum is of a whole block, and no small number that comes about by chance."""
+        """Return True if the sum covers a whole block and is not small enough to arise by chance."""
         scope = self._sex[row]
         begins = {self._rows[scope][0], *self._rows[scope][self._begun.get(scope, 0) :][:1]}
         return block[0] in begins and max(self._numbers[row]) >= _LEAST_ASKED
 
     def is_whole(self, row: int, block: list[int]) -> bool:
-        """Whether the row names all of a whole block together: with a word that the entries do not have themselves."""
+        """Return True if the row names all entries of a whole block with a word that no entry has."""
         columns = zip(self._texts[row], zip(*(self._texts[one] for one in block), strict=True), strict=True)
         named = any(isinstance(cell, str) and whole(cell) and cell not in above for cell, above in columns)
         return named and self.is_asked(row, block)
@@ -177,7 +177,7 @@ class _Sums:
 
 
 def _below(sexes: Mapping[int, object]) -> Iterator[tuple[int, int | None]]:
-    """Each row with the next one below it: of its sex, if it has one."""
+    """Yield each row with the next one below it, of its sex if it has one."""
     last: dict[object, int] = {}
     for row, sex in reversed(list(sexes.items())):
         yield row, last.get(sex)
@@ -190,7 +190,7 @@ def is_blank(cell: object) -> bool:
 
 
 def _labelled(cells: pd.DataFrame, texts: Mapping[str, set[str]]) -> dict[int, Kind | Literal["whole"]]:
-    """Row → what the most certain of its cells is as the label of a total, or as the name of all entries together."""
+    """Return row → its most certain label of a total, or name of all entries together."""
     found: dict[int, Kind | Literal["whole"]] = {}
     for name, written in texts.items():
         words = {cell: kind for cell in written if (kind := label(cell) or ("whole" if whole(cell) else None))}

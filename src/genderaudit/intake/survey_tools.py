@@ -1,10 +1,9 @@
-"""Exports of survey tools made into the plain survey table, before the organisation's own mapping.
+"""Exports of survey tools, converted to a plain survey table before the organisation's own mapping.
 
-KoboToolbox and ODK (names or labels as headers, group prefixes, several versions of a form, split choices, a row of
-HXL tags) and LimeSurvey
-(codes, texts, or ``code[sub]. text [option]``) are understood, and the suite's own sheet for paper answers. Headers
-and answers of the project's questionnaire become the contract's names and codes, in whatever language of the suite
-they come. Other headers stay as they are, for ``organisation.yml`` to map; columns about people and devices go.
+Understood are KoboToolbox and ODK (names or labels as headers, group prefixes, several form versions, split choices,
+HXL tags), LimeSurvey (codes, texts, or ``code[sub]. text [option]``), and the suite's own sheet for paper answers.
+Headers and answers of the questionnaire become the contract's names and codes, in any language of the suite. Other
+headers are kept for ``organisation.yml``; columns about people and devices are removed.
 """
 
 from __future__ import annotations
@@ -31,9 +30,9 @@ _POSITION = re.compile(r"AO?0*([1-9]\d?)")
 _DECIMAL_ZERO = re.compile(r"\d+\.0")
 _NUMBER = re.compile(r"-?\d+(?:\.0*)?")
 _GROUP = re.compile(r"[/|.-]")
-"""What may stand between a group and a question."""
+"""Separators between a group and a question."""
 _CHOICE = re.compile(r"[/|.](?=[^/|.]+$)")
-"""What stands between a question and one of its answers."""
+"""Separators between a question and one of its answers."""
 _UNDATED = "1980-01-01"  # LimeSurvey's date of an answer in a survey that keeps no dates
 PLACES = ("level", "unit")  # their answers are the organisation's own
 _SPLIT = {"0", "1", "True", "False", "TRUE", "FALSE"}
@@ -42,10 +41,10 @@ _SPLIT = {"0", "1", "True", "False", "TRUE", "FALSE"}
 def plain(
     raw: RawTable, options: TableFile, wordings: words.Wordings, levels: Sequence[str] = ()
 ) -> tuple[RawTable, list[Remark]]:
-    """The survey's cells under the contract's names and codes, and what was set aside on the way.
+    """Return the survey's cells under the contract's names and codes, and remarks on what was set aside.
 
-    ``options`` is what ``organisation.yml`` says of the file; its mapping goes before everything else.
-    ``levels`` are the organisation's, from top to bottom. The rows keep their numbers.
+    ``options`` are the file's settings in ``organisation.yml``, whose mapping comes first. ``levels`` are the
+    organisation's, from top to bottom. Row numbers are kept.
     """
     export = _Export(raw, options, wordings, levels)
     export.name_columns()
@@ -56,7 +55,7 @@ def plain(
 
 @dataclass(slots=True)
 class _Export:
-    """One file on its way; each step leaves ``cells`` plainer."""
+    """One file under conversion; each step simplifies ``cells``."""
 
     raw: RawTable
     options: TableFile
@@ -77,22 +76,22 @@ class _Export:
         self.tool = _tool(list(self.cells.columns), self.wordings)
 
     def name_columns(self) -> None:
-        """Headers become names; what is about people and devices is parted off."""
+        """Rename headers; separate columns about people and devices."""
         self._short_headers()
         self._dates()
         self._without_hxl()
         if self.tool in ("", "questionnaire"):  # survey tools have other ways to part answers
-            self.cells, said = ticked(self.cells, self.mapping, self.wordings)
-            self.remarks += said
+            self.cells, remarks = ticked(self.cells, self.mapping, self.wordings)
+            self.remarks += remarks
         self._join(_by_name({h: name for h, name in self.mapping.items() if h in self.cells}))
         others = [header for header in self.cells.columns if header not in self.mapping]
-        found = {header: _name(header, self.tool, self.wordings) for header in others}
+        names = {header: _name(header, self.tool, self.wordings) for header in others}
         taken = {*self.mapping.values(), *self.named.values(), ""}
-        free = _by_name({header: name for header, name in found.items() if name not in taken})
+        free = _by_name({header: name for header, name in names.items() if name not in taken})
         self.named |= {headers[0]: name for name, headers in free.items()}
         self.language = self._language()
         self._join(free)
-        if not self.tool and any(name and words.key(header) != words.key(name) for header, name in found.items()):
+        if not self.tool and any(name and words.key(header) != words.key(name) for header, name in names.items()):
             self.tool = "questionnaire"
         self._part_off_private()
         self._fold_choices()
@@ -113,26 +112,26 @@ class _Export:
         self.cells = self.cells.rename(columns=self.named)
 
     def _language(self) -> str:
-        """The language that most of the questions are in; empty where the headers are codes."""
+        """Return the language of most questions; empty if headers are codes."""
         headers = {words.key(part) for header in self.cells.columns for part in (header, header.partition(". ")[2])}
         names = set(self.wordings.names.values())
-        asked = {}
+        recognised = {}
         for code in languages():
             texts = (self.wordings.question(name, language(code)) for name in names)
-            asked[code] = sum(words.key(text) in headers for text in texts if text)
-        best = max(asked, key=lambda code: asked[code])
-        return best if asked[best] else ""
+            recognised[code] = sum(words.key(text) in headers for text in texts if text)
+        best = max(recognised, key=lambda code: recognised[code])
+        return best if recognised[best] else ""
 
     def _join(self, columns: Mapping[str, Sequence[str]]) -> None:
-        """Questions that stand in several columns come into one; the others are no longer there to be mapped."""
+        """Join questions that have several columns; the further columns can no longer be mapped."""
         several = {name: headers for name, headers in columns.items() if len(headers) > 1}
-        self.cells, said = joined(self.cells, several, lambda name, cell: self._answer(name, _text(cell)))
-        self.remarks += said
+        self.cells, remarks = joined(self.cells, several, lambda name, cell: self._answer(name, _text(cell)))
+        self.remarks += remarks
         gone = {header for headers in several.values() for header in headers[1:]}
         self.mapping = {header: name for header, name in self.mapping.items() if header not in gone}
 
     def _short_headers(self) -> None:
-        """organisation.yml may name a column by its code alone: ``socio2`` for ``socio2. Please select …``."""
+        """Shorten headers that organisation.yml names by their code: ``socio2`` for ``socio2. Please select …``."""
         short: dict[str, str] = {}
         versions: dict[str, list[str]] = {}
         for header in self.cells.columns:
@@ -182,7 +181,7 @@ class _Export:
             self.detected["private"] = str(len(headers))
 
     def _fold_choices(self) -> None:
-        """A question with several answers stands in one column with all, in one a choice, or in both."""
+        """Join multiple-choice questions that have a column per choice, with or without one for all."""
         if self.tool != "kobo":
             return
         groups: dict[str, list[str]] = {}
@@ -203,7 +202,7 @@ class _Export:
                 self.cells = self.cells.assign(**{question: pd.Series(joined, self.cells.index, dtype=object)})
 
     def set_aside_rows(self) -> None:
-        """Rows that are no answers: trials, not sent, sent twice, rejected, declined, empty."""
+        """Set aside rows that are no answers: trials, unsent, sent twice, rejected, declined, empty."""
         tools = words.tools()
         declined = _where(
             self._column(words.PARTICIPATION), lambda cell: self._answer(words.PARTICIPATION, _text(cell)) == "no"
@@ -225,18 +224,18 @@ class _Export:
             self.cells = self.cells.drop(index=rows)
 
     def _not_sent(self) -> pd.Series:
-        """LimeSurvey keeps answers of people who broke off; they have no date of sending."""
+        """Return True for LimeSurvey's incomplete answers, which have no submission date."""
         if self.tool != "limesurvey" or "submitted" not in self.cells:
             return pd.Series(False, self.cells.index)
         return self.cells["submitted"].isna()
 
     def _trial(self, trial: frozenset[str]) -> pd.Series:
-        found = pd.Series(False, self.cells.index)
+        is_trial = pd.Series(False, self.cells.index)
         for header in self._private_headers(words.tools().remarks):
-            found |= _where(self.private[header], lambda cell: bool(trial & words.keys(_text(cell).split())))
+            is_trial |= _where(self.private[header], lambda cell: bool(trial & words.keys(_text(cell).split())))
         for name in self.wordings.questionnaire.open:
-            found |= _where(self._column(name), _any_of(trial))
-        return found
+            is_trial |= _where(self._column(name), _any_of(trial))
+        return is_trial
 
     def _sent_twice(self) -> pd.Series:
         ids = self._private(["_uuid", "KEY", "meta-instanceID"]).reindex(self.cells.index)
@@ -253,7 +252,7 @@ class _Export:
         return [header for name in names for header in self.private.columns if words.key(name) in _keys(header)]
 
     def code_answers(self) -> None:
-        """Wordings and positions become codes; what is not understood stays for the checks to name."""
+        """Convert wordings and positions to codes; unknown ones are kept for the checks to report."""
         positions = []
         worded = False
         columns = {name: name for name in self.named.values()}
@@ -301,7 +300,7 @@ class _Export:
         return known.get(words.key(text)) or (None if words.is_unsaid(text) else text)
 
     def table(self) -> RawTable:
-        """The plain table; mappings of columns that are private or came into another are no longer in its options."""
+        """Return the plain table; mappings of private or joined columns are removed from its options."""
         left = {h: name for h, name in self.mapping.items() if h not in self.private.columns}
         fewer = len(left) < len(self.options.columns)
         own = self.options.model_copy(update={"columns": left}) if fewer else self.raw.own
@@ -311,7 +310,7 @@ class _Export:
 
 
 def _tool(headers: Sequence[str], wordings: words.Wordings) -> str:
-    """The tool that wrote these headers; empty if none is recognised."""
+    """Return the tool that wrote these headers; empty if none is recognised."""
     seen = {key for header in headers for key in _keys(header)}
     for tool, marks in words.tools().marks.items():
         if any(words.keys(mark) <= seen for mark in marks):
@@ -323,7 +322,7 @@ def _tool(headers: Sequence[str], wordings: words.Wordings) -> str:
 
 
 def _by_name(names: Mapping[str, str]) -> dict[str, list[str]]:
-    """The headers of each name, the one that is the name itself first."""
+    """Return the headers of each name, the one equal to the name first."""
     found: dict[str, list[str]] = {}
     for header, name in sorted(names.items(), key=lambda item: item[0] != item[1]):
         found.setdefault(name, []).append(header)
@@ -331,14 +330,14 @@ def _by_name(names: Mapping[str, str]) -> dict[str, list[str]]:
 
 
 def _keys(header: str) -> frozenset[str]:
-    """What a header may be known by: itself, its code, its text, and the end of its path."""
+    """Return the keys of a header: itself, its code, its text, and the end of its path."""
     heading = _HEADING.fullmatch(header)
     parts = [heading[1], heading[3]] if heading and not heading[2] else []
     return words.keys([header, *parts, re.split(r"[/|]", header)[-1]])
 
 
 def _codes(header: str, tool: str) -> Iterator[str]:
-    """Short names under which organisation.yml may name a column."""
+    """Yield short names under which organisation.yml may name a column."""
     heading = _HEADING.fullmatch(header)
     if heading:
         code, sub = heading[1], heading[2]
@@ -348,7 +347,7 @@ def _codes(header: str, tool: str) -> Iterator[str]:
 
 
 def _name(header: str, tool: str, wordings: words.Wordings) -> str:
-    """The contract's name for a header, empty if it is none of the questionnaire's."""
+    """Return the contract's name for a header; empty if it is not of the questionnaire."""
     names, questions, known = wordings.names, wordings.questions, wordings.known
     heading = _HEADING.fullmatch(header)
     option = _OPTION.search(header)
@@ -370,19 +369,19 @@ def _name(header: str, tool: str, wordings: words.Wordings) -> str:
 
 
 def _text(cell: object) -> str:
-    """A cell as text: 1.0 and 1 are the same."""
+    """Return a cell as text; 1.0 and 1 are equal."""
     if cell is None or cell is pd.NA or (isinstance(cell, float) and cell != cell):
         return ""
     return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip()
 
 
 def _whole(cell: object) -> object:
-    """1971 for a year that another program has written as 1971.0."""
+    """Return 1971 for a year that another program wrote as 1971.0."""
     return cell.split(".")[0] if isinstance(cell, str) and _DECIMAL_ZERO.fullmatch(cell) else cell
 
 
 def _where(column: pd.Series, test: Callable[[object], bool]) -> pd.Series:
-    """The rows whose cell passes the test; blank ones do not."""
+    """Return True for rows whose cell passes the test; blank cells do not."""
     return values.each(column, test).eq(True)
 
 

@@ -1,6 +1,6 @@
-"""Headers and answers of a questionnaire, in every language of the suite and as survey tools write them.
+"""Headers and answers of a questionnaire in every language of the suite, as survey tools write them.
 
-Words are compared by ``key``: without case, tags, spaces and punctuation, for tools change all of these.
+They are compared by ``key``: without case, tags, spaces and punctuation, which tools change.
 """
 
 from __future__ import annotations
@@ -19,20 +19,20 @@ from genderaudit.intake.contract import TABLES
 from genderaudit.methodology.questionnaire import NO, UNSURE, YES, Questionnaire, Scale
 
 ITEMS = "items"
-"""The name under ``codes`` in ``organisation.yml`` that stands for all statements."""
+"""The name under ``codes`` in ``organisation.yml`` for all statements."""
 
 PARTICIPATION = "taking_part"
-"""The question whether a person takes part; its ``no`` ends the questionnaire."""
+"""The question on taking part; ``no`` ends the questionnaire."""
 
 SHEET_NUMBER = "sheet_number"
-"""The number that the person who types paper answers writes on the sheet; never read."""
+"""The number written on a paper sheet by the person who types it in; never read."""
 
 _TAGS = re.compile(r"<[^<>]{0,200}>")
 _SEPARATORS = re.compile(r"[\W_]+")
 
 
 class Tools(Record):
-    """``templates/intake/survey_tools.yml``."""
+    """The content of ``templates/intake/survey_tools.yml``."""
 
     marks: dict[str, list[list[str]]]
     started: list[str]
@@ -48,22 +48,22 @@ class Tools(Record):
 
 @cache
 def tools() -> Tools:
-    """What is known of the exports of survey tools."""
+    """Return what is known of exports of survey tools."""
     return load_model(TEMPLATES / "intake" / "survey_tools.yml", Tools)
 
 
 def key(text: object) -> str:
-    """A word as it is compared: small letters without accents and digits only."""
+    """Return a word for comparison: lower-case letters without accents, and digits."""
     return _SEPARATORS.sub("", folded(_TAGS.sub("", html.unescape(str(text)))))
 
 
 def keys(words: Iterable[str]) -> frozenset[str]:
-    """The keys of several words."""
+    """Return the keys of several words."""
     return frozenset(map(key, words))
 
 
 class Wordings:
-    """Headers and answers by which the questions of a questionnaire are known, and how they are worded."""
+    """Headers and answers that identify the questions of a questionnaire, and their wordings."""
 
     def __init__(self, questionnaire: Questionnaire) -> None:
         self.questionnaire = questionnaire
@@ -71,7 +71,7 @@ class Wordings:
 
     @cached_property
     def names(self) -> Mapping[str, str]:
-        """Key of a name → the name, for the columns and questions of the survey."""
+        """Key of a name → name, for columns and questions of the survey."""
         asked = self.questionnaire
         options = [column for one in asked.several for column in (one.id, *one.columns)]
         all_names = [column.name for column in TABLES["survey"].columns]
@@ -80,7 +80,7 @@ class Wordings:
 
     @cached_property
     def questions(self) -> Mapping[str, str]:
-        """Key of a question's text in any language → the name of its column."""
+        """Key of a question's text in any language → name of its column."""
         found = {}
         for texts in map(language, languages()):
             for name in self.names.values():
@@ -96,14 +96,14 @@ class Wordings:
         return {**self.questions, **self.names}
 
     def question(self, name: str, texts: Language) -> str:
-        """The text of a question; empty for a column that is not asked for."""
+        """Return the text of a question; empty for a column without one."""
         if text := self.questionnaire.text(name, texts):
             return text
         places = (f"background.{name}.question", f"open_questions.{name}", f"form.questions.{name}")
         return next((texts.text(place) for place in places if texts.has(place)), "")
 
     def options(self, name: str) -> list[str]:
-        """Codes of the answers to a question, in the order of the form; none where an organisation has its own."""
+        """Return the answer codes of a question in the order of the form; empty if organisations have their own."""
         if item := self.questionnaire.item(name):
             return [*item.scale.points, *UNSURE]
         if several := self.questionnaire.question(name):
@@ -113,7 +113,7 @@ class Wordings:
         return next((asked.options for asked in self.questionnaire.background if asked.id == name), [])
 
     def answer_codes(self, name: str) -> list[str]:
-        """The codes that a statement takes, or all statements (``items``) together; none for another name."""
+        """Return the codes accepted for a statement, or for all (``items``); empty for other names."""
         if name == ITEMS:
             points = [point for item in self.questionnaire.items for point in item.scale.accepted]
             return [*dict.fromkeys(points), *UNSURE]
@@ -121,7 +121,7 @@ class Wordings:
         return [*item.scale.accepted, *UNSURE] if item else []
 
     def option(self, name: str, code: str, texts: Language) -> str:
-        """The wording of an answer."""
+        """Return the wording of an answer."""
         if item := self.questionnaire.item(name):
             return item.scale.text(code, texts)
         if several := self.questionnaire.question(name):
@@ -130,13 +130,13 @@ class Wordings:
         return texts.text(own if texts.has(own) else f"form.options.{code}")
 
     def answers(self, name: str) -> Mapping[str, str]:
-        """Key of an answer's code or wording in any language → its code."""
+        """Return key of an answer's code or wording in any language → code."""
         if name not in self._answers:
             self._answers[name] = self._answers_of(name)
         return self._answers[name]
 
     def is_wording(self, name: str, answer: str) -> bool:
-        """Whether an answer stands there in words rather than as its code."""
+        """Return True if an answer is given in words and not as its code."""
         options = self.options(name)
         return bool(options) and answer not in options and key(answer) in self.answers(name)
 
@@ -159,7 +159,7 @@ class Wordings:
 
 
 def scale_words(scale: Scale) -> dict[str, str]:
-    """Key of a word or code of a scale, in whatever language a dictionary has it → the code of its point."""
+    """Return key of a scale's word or code in any language → code of its point."""
     read = dictionaries.words().codes["items"].items()
     found = {key(word): code for word, code in read if code in UNSURE or scale.is_agreement}
     if scale.yes_no:
@@ -169,7 +169,7 @@ def scale_words(scale: Scale) -> dict[str, str]:
 
 
 def is_unsaid(text: str) -> bool:
-    """Whether a cell says that nothing was answered, in words (*NSP*, *sans réponse*) or by a sign alone."""
+    """Return True if a cell says that there is no answer, in words (*NSP*, *sans réponse*) or by a sign alone."""
     return not key(text) or key(text) in _unsaid()
 
 
@@ -179,25 +179,25 @@ def _unsaid() -> frozenset[str]:
 
 
 def _in_place(words: Mapping[str, list[str]], codes: Iterable[str]) -> dict[str, str]:
-    """Key of each word, in whatever language → the code in its place."""
+    """Return key of each word in any language → the code at its position."""
     return {key(word): code for listed in words.values() for word, code in zip(listed, codes, strict=False)}
 
 
 def coded(name: str) -> str:
-    """The name of a level or unit as a form stores it: without spaces, so that every tool keeps it whole."""
+    """Return a level or unit as a form stores it: without spaces, so that every tool keeps it whole."""
     return name.replace("%", "%25").replace("_", "%5F").replace(" ", "_")
 
 
 def named(code: str) -> str:
-    """The name that ``coded`` stored."""
+    """Return the name from what ``coded`` returned."""
     return code.replace("_", " ").replace("%5F", "_").replace("%25", "%")
 
 
 def shown(text: str) -> str:
-    """A text that no survey tool takes for a reference to a question, ``${sex}`` for example."""
+    """Return a text that no survey tool takes for a reference to a question, for example ``${sex}``."""
     return text.replace("${", "$ {")
 
 
 def unshown(text: str) -> str:
-    """The text that ``shown`` was made from."""
+    """Return the text from what ``shown`` returned."""
     return text.replace("$ {", "${")

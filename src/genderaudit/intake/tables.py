@@ -1,8 +1,8 @@
 """The tables of a round, read, mapped and checked in one pass.
 
-A canonical table has every column of the contract (all NA where the file lacks it), ``sex`` as F, M, X or
-NA, ``count`` as whole people, and ``age_low``/``age_high`` in years. Nothing is dropped silently: rows set
-aside and cells not understood are problems with their row numbers.
+A canonical table has every column of the contract (NA if the file lacks it), ``sex`` as F, M, X or NA, ``count`` as
+whole people, and ``age_low``/``age_high`` in years. Nothing is dropped silently: rows set aside and cells not
+understood are problems with their row numbers.
 """
 
 from __future__ import annotations
@@ -47,34 +47,34 @@ from genderaudit.methodology.organisation import AboutAudit, Organisation, Round
 
 ROWS_SHOWN = 5
 NAMED: tuple[TableName, ...] = ("staff", "members", "services", "bodies", "attendance")
-"""Lists that may hold names of people."""
+"""Lists that may have names of people."""
 PEOPLE_APART = 0.1
-"""Share of a list's people by which the number of those who may use a mechanism may differ from it."""
+"""Allowed relative difference between a list's people and the number who may use a mechanism."""
 TWO_FILES = ("two_files", "list_in_two_files")
 AUDITED = frozenset(TABLES) - {"actions", "validation", "about"}
-"""Lists that an audit can be made of; the others tell what became of one."""
+"""Lists an audit can be based on; the others report on its results."""
 
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """What a round's files hold: canonical tables, problems, and the files that were read."""
+    """The content of a round's files: canonical tables, problems, and files read."""
 
     tables: Mapping[str, pd.DataFrame]
     problems: tuple[Problem, ...]
     files: Mapping[str, str]
     """File name → SHA-256 of its content."""
     present: frozenset[str]
-    """Tables for which there is a file."""
+    """Tables with a file."""
     detected: Mapping[str, Mapping[str, str]]
     """Table → what was detected about its file (encoding, delimiter, sheet, decimal mark)."""
     sources: Mapping[str, frozenset[str]]
-    """Table → names of the files that it was read from."""
+    """Table → names of the files read."""
     date: dt.date | None = None
-    """The day that the round describes, if it has one."""
+    """The date of the round, if known."""
     rows: Mapping[str, pd.Index] = field(default_factory=dict)
-    """Of tables that are one list: the row of its file, as a spreadsheet program numbers it, for each row."""
+    """For tables from one list: the row number in the file, as a spreadsheet program shows it, of each row."""
     audit: AboutAudit = field(default_factory=AboutAudit)
-    """How the audit was made, as workbook and ``organisation.yml`` tell it; empty where ``about`` was not read."""
+    """How the audit was made, from workbook and ``organisation.yml``; empty if ``about`` was not read."""
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -83,7 +83,7 @@ class Intake:
 
 
 def read_round(folder: Path, organisation: Organisation, round: str, only: Iterable[str] | None = None) -> Intake:
-    """The tables of the round in ``folder`` (all, or those named), with all their problems at once."""
+    """Return the tables of the round in ``folder`` (all, or those named) with all problems."""
     names = tuple(only or TABLES)
     reading, audit = _Reading(folder, organisation, round), AboutAudit()
     with _without_collector():
@@ -127,15 +127,15 @@ class _Reading:
     sources: dict[str, set[str]] = field(default_factory=dict)
     rows: dict[str, pd.Index] = field(default_factory=dict)
     headers: dict[str, list[set[str]]] = field(default_factory=dict)
-    """The headers of each file, or sheet, of a table."""
+    """The headers of each file or sheet of a table."""
     workbook: Path | None = None
     sheets: dict[str, list[tuple[str, RawTable | UnreadableError]]] = field(default_factory=dict)
     """The filled sheets of the intake workbook, by table."""
     books: Sheets = field(default_factory=Sheets)
     wordings: Wordings = field(init=False)
-    """What the survey of the round asks."""
+    """The questionnaire of the round's survey."""
     named: dict[str, list[pd.DataFrame]] = field(default_factory=dict)
-    """The columns of names of the lists that may hold any and were read; they are not kept beyond this pass."""
+    """Columns of people's names in lists read; not kept beyond this pass."""
 
     def __post_init__(self) -> None:
         asked = read_questionnaire(self.folder, self.organisation)
@@ -145,11 +145,11 @@ class _Reading:
             self._note_file(asked.path)
 
     def open_workbook(self, tables: Collection[str]) -> None:
-        """Read the intake workbook, if there is one, once for all tables."""
-        found = [path for name in own_workbooks.INTAKE_FILES if (path := inside(self.folder, name)).is_file()]
-        if len(found) > 1:
-            self._add("error", "two_files", "", found[0], values={"other": found[1].name})
-        for self.workbook in found[:1]:
+        """Read the intake workbook, if any, once for all tables."""
+        workbooks = [path for name in own_workbooks.INTAKE_FILES if (path := inside(self.folder, name)).is_file()]
+        if len(workbooks) > 1:
+            self._add("error", "two_files", "", workbooks[0], values={"other": workbooks[1].name})
+        for self.workbook in workbooks[:1]:
             try:
                 self._note_file(self.workbook)
                 refuse_unreadable(self.workbook)
@@ -164,7 +164,7 @@ class _Reading:
                     self.sheets.setdefault(table, []).append((sheet, raw))
 
     def table(self, table: Table) -> pd.DataFrame:
-        """The canonical table, empty where there is no usable file."""
+        """Return the canonical table, empty without a usable file."""
         options = self.organisation.tables.get(table.name, TableFile())  # type: ignore[call-overload]
         self._check_names(table, options)
         if table.name in NAMED:
@@ -203,29 +203,29 @@ class _Reading:
         return whole
 
     def _insist_on_headers(self, table: Table, options: TableFile) -> None:
-        """A mapped header that one of several lists lacks is an error where none has it, or a sum lacks a part by it.
+        """Turn warnings about mapped headers into errors if no list has the header, or a sum lacks a part.
 
-        Of headers of one amount that no list has together each is another name of it.
+        Headers of one amount that never occur together are alternative names.
         """
-        lists, found = self.headers.get(table.name, []), []
-        for one in self.problems:
-            if one.table == table.name and one.rule == "header_elsewhere":
-                fellows = headers.of_one_amount(one.column, options, table.name)
+        lists, kept_problems = self.headers.get(table.name, []), []
+        for problem in self.problems:
+            if problem.table == table.name and problem.rule == "header_elsewhere":
+                fellows = headers.of_one_amount(problem.column, options, table.name)
                 added_up = any(len(fellows & known) > 1 for known in lists)
-                if added_up or not any(one.column in known for known in lists):
-                    one = replace(one, severity="error", rule="header_missing")
+                if added_up or not any(problem.column in known for known in lists):
+                    problem = replace(problem, severity="error", rule="header_missing")
                 elif len(fellows) > 1:
                     continue
-            found.append(one)
-        self.problems = found
+            kept_problems.append(problem)
+        self.problems = kept_problems
 
     def _check_names(self, table: Table, options: TableFile) -> None:
-        for one in unknown_names(table, options, self.organisation, self.wordings):
-            said = {"line": one.line, "name": one.name, "closest": ", ".join(one.closest)}
-            self._add("error", one.rule, table.name, Path("organisation.yml"), column=one.column, values=said)
+        for unknown in unknown_names(table, options, self.organisation, self.wordings):
+            values = {"line": unknown.line, "name": unknown.name, "closest": ", ".join(unknown.closest)}
+            self._add("error", unknown.rule, table.name, Path("organisation.yml"), column=unknown.column, values=values)
 
     def _read(self, table: Table, path: Path, options: TableFile) -> list[pd.DataFrame]:
-        """The canonical table of a file, a part for each of its sheets that are stacked."""
+        """Return the canonical table of a file, one part per stacked sheet."""
         try:
             self._note_file(path)
             found = read_lists(path, options, table.name)
@@ -239,7 +239,7 @@ class _Reading:
         return parts
 
     def _of_sheet(self, table: Table, sheet: str, raw: RawTable | UnreadableError, options: TableFile) -> pd.DataFrame:
-        """The canonical table of a sheet of the intake workbook."""
+        """Return the canonical table of a sheet of the intake workbook."""
         assert self.workbook is not None
         if isinstance(raw, UnreadableError):
             self.detected[table.name] = {"sheet": sheet}
@@ -271,7 +271,7 @@ class _Reading:
         return canonical(ListFile(*given))
 
     def _names(self) -> set[str]:
-        """The names of people in all lists of the round; those that this pass does not read are read for it."""
+        """Return people's names in all lists of the round; lists not yet read are read for this."""
         for name in NAMED:
             if name not in self.named:
                 other = _Reading(self.folder, self.organisation, self.round)
@@ -280,11 +280,13 @@ class _Reading:
                 self.named[name] = [
                     raw.cells[columns_of_names(raw, raw.own or options)] for raw in other.raw(name, options)
                 ]
-        columns = [one for lists in self.named.values() for one in lists]
-        return set().union(*(printed_text.people_in(one, one.columns) for one in columns))
+        columns = [columns_of_names for lists in self.named.values() for columns_of_names in lists]
+        return set().union(
+            *(printed_text.people_in(columns_of_names, columns_of_names.columns) for columns_of_names in columns)
+        )
 
     def raw(self, table: TableName, options: TableFile) -> Iterator[RawTable]:
-        """The lists of a table as they are read, as far as they can be."""
+        """Yield the lists of a table as read, as far as they can be."""
         yield from (raw for _, raw in self.sheets.get(table, []) if isinstance(raw, RawTable))
         for path in self._files(table, options):
             with suppress(UnreadableError):  # said where the table itself is read
@@ -295,75 +297,81 @@ class _Reading:
             self.files[path.name] = hashlib.file_digest(file, "sha256").hexdigest()
 
     def unused_files(self) -> None:
-        """Files and sheets that no table uses are said, not passed over; a file that is a list is an error."""
-        found = unread(self.folder, self.files, self.organisation.ignore)
-        told = {str(one.values["other"]) for one in self.problems if one.rule in TWO_FILES}
-        for path in (path for path in found.lists if path.name not in told):
+        """Report files and sheets that no table uses; a list is an error."""
+        unused = unread(self.folder, self.files, self.organisation.ignore)
+        reported = {str(problem.values["other"]) for problem in self.problems if problem.rule in TWO_FILES}
+        for path in (path for path in unused.lists if path.name not in reported):
             self._add("error", "list_not_used", "", path)
         beside = self.folder.parent
         for path in lists_in(beside) if (beside / "organisation.yml").is_file() else ():
             self._add("error", "list_outside_rounds", "", path, values={"round": self.round})
         for rule, paths in (
-            ("workbook_copy", found.copies),
-            ("file_not_used", found.others),
-            ("folder_not_read", found.folders),
+            ("workbook_copy", unused.copies),
+            ("file_not_used", unused.others),
+            ("folder_not_read", unused.folders),
         ):
-            for path in (path for path in paths if path.name not in told):
+            for path in (path for path in paths if path.name not in reported):
                 self._add("warning", rule, "", path)
         for file, sheets in self.books.left():
             self._add("warning", "sheets_not_read", "", self.folder / file, values={"sheets": sheets})
 
     def check_any_list(self) -> None:
-        """A round of which no list is read has nothing to audit, though nothing else is wrong with it."""
+        """Report a round without any list."""
         if self.present.isdisjoint(AUDITED) and not any(one.severity == "error" for one in self.problems):
             self._add("error", "no_list", "", self.folder)
 
     def check_across(self, tables: Mapping[str, pd.DataFrame]) -> None:
-        """Note what the tables say against each other."""
-        for found in consistency.across_tables(tables, self.organisation, self.round, self.wordings.questionnaire):
-            path = self.folder / min(self.sources.get(found.table, ()), default="organisation.yml")
-            mapped = self.organisation.tables.get(found.table, TableFile()).columns  # type: ignore[call-overload]
-            header = next((one_line(old) for old, new in mapped.items() if new == found.column), found.column)
-            self._add("warning", found.rule, found.table, path, column=header, values=found.values)
+        """Note contradictions between the tables."""
+        for contradiction in consistency.across_tables(
+            tables, self.organisation, self.round, self.wordings.questionnaire
+        ):
+            path = self.folder / min(self.sources.get(contradiction.table, ()), default="organisation.yml")
+            mapped = self.organisation.tables.get(contradiction.table, TableFile()).columns  # type: ignore[call-overload]
+            header = next(
+                (one_line(old) for old, new in mapped.items() if new == contradiction.column), contradiction.column
+            )
+            self._add(
+                "warning", contradiction.rule, contradiction.table, path, column=header, values=contradiction.values
+            )
 
     def check_audit(self) -> None:
-        """Note what ``audit`` in ``organisation.yml`` says of people of the lists: the report prints it."""
-        told = dict(self.organisation.told_of_audit(self.round))
-        people = People(self._names() if told else (), told.values())
-        for place, text in told.items():
+        """Note names of people from the lists in ``audit`` of ``organisation.yml``, which the report prints."""
+        texts = dict(self.organisation.told_of_audit(self.round))
+        people = People(self._names() if texts else (), texts.values())
+        for place, text in texts.items():
             if people.named_in(text):
-                said = {"line": self.organisation.line_of(*place), "place": ".".join(map(str, place))}
-                self._add("error", "audit_names_person", "", Path("organisation.yml"), values=said)
+                values = {"line": self.organisation.line_of(*place), "place": ".".join(map(str, place))}
+                self._add("error", "audit_names_person", "", Path("organisation.yml"), values=values)
 
     def check_questionnaire(self) -> None:
-        """Note a text of the organisation's own questionnaire that names a person of the lists: forms print it."""
-        told = list(self.wordings.questionnaire.told())
-        people = People(self._names() if told else (), [text for _, text in told])
-        for name in dict.fromkeys(name for name, text in told if people.named_in(text)):
+        """Note names of people from the lists in the own questionnaire, which forms print."""
+        texts = list(self.wordings.questionnaire.told())
+        people = People(self._names() if texts else (), [text for _, text in texts])
+        for name in dict.fromkeys(name for name, text in texts if people.named_in(text)):
             self._add("error", "questionnaire_names_person", "", Path("questionnaire"), values={"name": name})
 
     def audit(self, table: pd.DataFrame) -> AboutAudit:
-        """How the audit was made: as the table ``about`` says, and ``organisation.yml`` of what it does not say."""
-        told, both = about.together(about.told_in(table), self.organisation.audit_of(self.round))
+        """Return how the audit was made: from the table ``about``, completed from ``organisation.yml``."""
+        about_audit, both = about.together(about.told_in(table), self.organisation.audit_of(self.round))
         path = self.folder / min(self.sources["about"], default="organisation.yml")
-        own, other = about.sampling_in(table), self.organisation.sampling_of(self.round)
-        if own and other and own != other:
-            self._add("error", "sampling_in_two", "about", path, values={"sheet": own, "file": other})
+        of_sheet, of_settings = about.sampling_in(table), self.organisation.sampling_of(self.round)
+        if of_sheet and of_settings and of_sheet != of_settings:
+            self._add("error", "sampling_in_two", "about", path, values={"sheet": of_sheet, "file": of_settings})
         if both:
-            said = {"line": self._line_of_audit(both[0]), "keys": ", ".join(both)}
-            self._add("error", "about_in_organisation", "about", path, values=said)
-        elif told.begins and told.ends and told.ends < told.begins:
+            values = {"line": self._line_of_audit(both[0]), "keys": ", ".join(both)}
+            self._add("error", "about_in_organisation", "about", path, values=values)
+        elif about_audit.begins and about_audit.ends and about_audit.ends < about_audit.begins:
             self._add("error", "about_order", "about", path)
-        return told
+        return about_audit
 
     def check_referral(self, survey: pd.DataFrame, audit: AboutAudit) -> None:
-        """Note a survey that asks about violence where nobody is named whom people can turn to."""
+        """Note a survey that asks about violence without a contact for help."""
         if not audit.referral and (asked := asked_of_violence(survey, self.wordings.questionnaire)):
             path = self.folder / min(self.sources["survey"])
             self._add("warning", "survey_without_referral", "survey", path, values={"statements": ", ".join(asked)})
 
     def check_violence(self, tables: Mapping[str, pd.DataFrame], audit: AboutAudit) -> None:
-        """Note that those who may use the mechanism are neither the staff nor the members nor both of the lists."""
+        """Note a number of mechanism users that matches neither staff nor members nor both."""
         listed = [int(tables[name]["count"].sum()) for name in ("staff", "members") if name in self.present]
         if audit.violence is None or not listed:
             return
@@ -374,12 +382,12 @@ class _Reading:
             self._add("warning", "violence_of_others", "about", path, values=said)
 
     def _line_of_audit(self, key: str) -> int:
-        """The line of ``organisation.yml`` that says this of the audit of the round."""
+        """Return the line of ``organisation.yml`` with this key of the round's audit."""
         given = self.organisation.rounds.get(self.round, Round()).audit.model_dump(exclude_defaults=True)
         return self.organisation.line_of(*(("rounds", self.round, "audit") if key in given else ("audit",)), key)
 
     def _files(self, table: str, options: TableFile) -> list[Path]:
-        """The organisation's own list, and workbooks of one table that people have filled in."""
+        """Return the organisation's own list, and filled workbooks of one table."""
         pattern = own_workbooks.FILE_NAMES.get(table)
         filled = [path for path in sorted(self.folder.glob(pattern)) if _is_workbook(path)] if pattern else []
         named = [inside(self.folder, name) for name in options.names]
@@ -402,7 +410,7 @@ class _Reading:
         return [*found, *(inside(self.folder, path.name) for path in filled if path not in found)]
 
     def _other_round_has(self, name: str) -> bool:
-        """Whether a file that ``organisation.yml`` names lies in another round: then this one lacks the list."""
+        """Return True if a file named in ``organisation.yml`` is in another round: then this one lacks the list."""
         rounds = (path for path in self.folder.parent.iterdir() if path != self.folder and path.is_dir())
         return any((path / name).is_file() for path in rounds)
 
@@ -436,7 +444,7 @@ class _Reading:
 
 @contextmanager
 def _without_collector() -> Iterator[None]:
-    """The collector would look through millions of cells again and again, none of them in a cycle."""
+    """Suspend garbage collection, which would repeatedly scan millions of cells without cycles."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -451,6 +459,6 @@ def _is_workbook(path: Path) -> bool:
 
 
 def _is_own(path: Path, table: Table) -> bool:
-    """Whether the file is a list of the organisation's own: reviewers' sheets and action plans stand beside others."""
+    """Return True for an organisation's own list; several reviewers' sheets and action plans may coexist."""
     pattern = own_workbooks.FILE_NAMES.get(table.name)
     return pattern is None or not path.match(pattern)

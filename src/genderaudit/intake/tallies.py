@@ -1,4 +1,4 @@
-"""Rows that count the people of a list, or stand beside them: «Femmes | | 12», «Effectif | F | 4», «Moyenne | F»."""
+"""Rows that count the people of a list, or are beside them: «Femmes | | 12», «Effectif | F | 4», «Moyenne | F»."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from genderaudit.intake.raw import distinct_texts
 from genderaudit.intake.row_words import beside, label, tally, whole
 
 _OF_A_PERSON = ("birth", "year", "amount", "date")
-"""Kinds of columns in which a number that is possible there may be that of a person."""
+"""Kinds of columns in which a plausible number may be a person's."""
 _MOST_CELLS = 5
-"""Of such a row: two words, two numbers, a sex."""
+"""Cells of such a row at most: two words, two numbers, a sex."""
 _FEWEST_COLUMNS = 4
-"""Of a list in which a row of a sex and a number says less than a person's does."""
+"""Columns of a list from which a row with only a sex and a number is no person."""
 _BESIDE = ("beside", "asked")
 _NEARLY_ALL = 0.9
-"""Share of rows that fill a column from which on one lacks something that does not."""
+"""Share of rows filling a column from which a blank there is unusual."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,21 +36,22 @@ class Tallies:
 
 
 def tallies(cells: pd.DataFrame, read: Mapping[str, Column | None], sex: str, decimal: str) -> Tallies:
-    """Rows of a list of people that count them, or stand beside them as averages do, and rows that may.
+    """Return rows of a list of people that count them or are beside them (averages), and possible ones.
 
-    ``sex``: the column of sexes; ``read``: what each column leads to.
+    ``sex``: the column of sexes; ``read``: the column each header is mapped to.
     """
     filled = cells.notna()
-    certain, asked = _counting(cells, filled, _Found(cells, read, sex, decimal))
+    certain, asked = _counting(cells, filled, _ListContent(cells, read, sex, decimal))
     counts, apart, doubtful = _lacking(cells.drop(index=certain), filled.drop(index=certain), sex)
     return Tallies(sorted({*certain, *counts}), sorted(apart), {*asked} - counts - apart, doubtful - {*asked})
 
 
 def _lacking(cells: pd.DataFrame, filled: pd.DataFrame, sex: str) -> tuple[set[int], set[int], set[int]]:
-    """Rows with a label that lack what nearly all others have: those that count, those beside the entries, and others.
+    """Return labelled rows that lack what nearly all others have: counting ones, ones beside the entries, and possible
+    ones.
 
-    A word that only says who is counted (Femmes, Membres) may be a person's, as Somme may, and so may one that other
-    rows have; a name before it is that of a person, who works in a unit called so.
+    A word that only says who is counted (Femmes, Membres), or that other rows have, may be a person's; a name before it
+    is one of a person in a unit of that name.
     """
     number = filled.sum(axis=1)
     full = number >= number.mode().max() if len(cells) else number > 0
@@ -64,24 +65,26 @@ def _lacking(cells: pd.DataFrame, filled: pd.DataFrame, sex: str) -> tuple[set[i
         for row, word in less.loc[less[name].isin(known), name].items() if known else ():
             if all(filled.at[row, other] for other in usual if other != name):
                 continue
-            own = [other for other in names if other != name and _is_own(less.at[row, other], cells.loc[full, other])]
-            if any(names.index(other) < names.index(name) for other in own):
+            own_words = [
+                other for other in names if other != name and _is_own(less.at[row, other], cells.loc[full, other])
+            ]
+            if any(names.index(other) < names.index(name) for other in own_words):
                 continue
-            strong = not own and (beside(word) == "beside" or whole(word))
+            strong = not own_words and (beside(word) == "beside" or whole(word))
             (asked if not strong else counts if tally(word) else apart).add(int(row))  # type: ignore[call-overload]
     return counts, apart - counts, asked - counts - apart
 
 
 def _is_own(cell: object, others: pd.Series) -> bool:
-    """Whether a cell holds words that no other row has there, and none that label it."""
+    """Return True if a cell has words that no other row has there and that are no label."""
     return isinstance(cell, str) and not any(map(str.isdecimal, cell)) and not (tally(cell) or cell in set(others))
 
 
-def _counting(cells: pd.DataFrame, filled: pd.DataFrame, found: _Found) -> tuple[list[int], list[int]]:
-    """Rows that hold a word for whom they count, numbers, and nothing else; and those that may be people.
+def _counting(cells: pd.DataFrame, filled: pd.DataFrame, found: _ListContent) -> tuple[list[int], list[int]]:
+    """Return rows with only words for people counted and numbers; and those that may be people.
 
-    So may one whose number can be the year of birth or the pay of a person, or whose word is the unit or branch of
-    others; and one where there is no word but a sex.
+    Possible people: the number may be a year of birth or pay, the word is a unit or branch of others, or there is only
+    a sex.
     """
     sex = found.sex
     few = cells[filled.sum(axis=1) <= _MOST_CELLS]
@@ -98,8 +101,8 @@ def _counting(cells: pd.DataFrame, filled: pd.DataFrame, found: _Found) -> tuple
     return certain, sorted({*asked, *_by_sex(left, found)})
 
 
-def _by_sex(cells: pd.DataFrame, found: _Found) -> list[int]:
-    """Rows below the entries of a sex and a number that is neither the person's nor that of the row."""
+def _by_sex(cells: pd.DataFrame, found: _ListContent) -> list[int]:
+    """Return rows below the entries with a sex and a number that is neither a person's nor a row number."""
     filled = cells.notna().sum(axis=1)
     with_sex = cells[found.sex].notna()
     if cells.shape[1] < _FEWEST_COLUMNS or not (with_sex & (filled > 2)).any():
@@ -109,15 +112,15 @@ def _by_sex(cells: pd.DataFrame, found: _Found) -> list[int]:
     return [row for row in below if found.is_bare_number(row)]
 
 
-class _Found:
-    """What the rows of a list hold."""
+class _ListContent:
+    """The content of a list's rows."""
 
     def __init__(self, cells: pd.DataFrame, read: Mapping[str, Column | None], sex: str, decimal: str) -> None:
         self.sex = sex
         self._cells, self._read, self._decimal = cells, read, decimal
 
     def counts(self, row: int) -> bool:
-        """Whether words for whom it counts, at least one number, and perhaps a sex are all that a row holds."""
+        """Return True if a row has only words for people counted, at least one number, and possibly a sex."""
         cells = self._others(row)
         words = {name: cell for name, cell in cells.items() if isinstance(cell, str) and tally(cell)}
         numbers = [cell for name, cell in cells.items() if name not in words]
@@ -126,17 +129,17 @@ class _Found:
         return (bool(numbers) or inside) and all(self._is_number(cell, most) for cell in numbers)
 
     def may_be_person(self, row: int, elsewhere: set[str]) -> bool:
-        """Whether a row that counts may be that of a person after all."""
+        """Return True if a counting row may be a person after all."""
         words = [cell for cell in self._others(row).values() if isinstance(cell, str) and tally(cell)]
         total = any(label(word) in ("certain", "alone") for word in words)
         return (self._has_sex(row) and not total) or self._has_measure(row) or bool(elsewhere & set(words))
 
     def has_measure_and_sex(self, row: int) -> bool:
-        """Whether a row has all that a person's needs, so that nothing is to be asked."""
+        """Return True if a row has all that a person's needs, so no question arises."""
         return self._has_measure(row) and self._has_sex(row)
 
     def is_bare_number(self, row: int) -> bool:
-        """Whether what a row holds beside its sex is a number in a column that neither is read nor numbers rows."""
+        """Return True if a row has, beside its sex, only a number in an unread column that numbers no rows."""
         ((name, cell),) = self._others(row).items()
         numbers = pd.to_numeric(self._cells[name], errors="coerce")
         is_number = self._is_number(cell, len(self._cells))
@@ -146,7 +149,7 @@ class _Found:
         return bool(self._cells[self.sex].notna()[row])
 
     def _has_measure(self, row: int) -> bool:
-        """Whether the row has a number that a person may have there."""
+        """Return True if the row has a number that a person may have there."""
         for name, cell in self._others(row).items():
             column, number = self._read[name], self._number(cell)
             if column and column.kind in _OF_A_PERSON and number is not None:
@@ -156,7 +159,7 @@ class _Found:
         return False
 
     def _others(self, row: int) -> dict[str, object]:
-        """The filled cells of a row but that of its sex."""
+        """Return the filled cells of a row except its sex."""
         return {str(name): cell for name, cell in self._cells.loc[row].dropna().items() if name != self.sex}
 
     def _is_number(self, cell: object, most: float) -> bool:

@@ -1,4 +1,4 @@
-"""What lies in the folder of a round and no table reads: lists, documents, and what a system puts there itself."""
+"""Files in a round's folder that no table reads: lists, documents, system files."""
 
 from __future__ import annotations
 
@@ -16,44 +16,44 @@ from genderaudit.intake.readers import ENDINGS, read_file
 from genderaudit.methodology.organisation import TableFile
 
 SYSTEM = (".*", "~*", "thumbs.db", "ehthumbs*.db", "desktop.ini", "icon\r", "__macosx")
-"""Names that systems and office programs give to files of their own."""
+"""Names of files created by systems and office programs."""
 DOCUMENTS = (
     *(".pdf", ".doc", ".docx", ".odt", ".rtf", ".ppt", ".pptx", ".odp", ".mp3", ".m4a"),
     *(".jpg", ".jpeg", ".png", ".gif", ".heic", ".webp", ".bmp", ".tif", ".tiff", ".svg"),
 )
 OTHER_LISTS = (".xlsm", ".xltx", ".xltm", ".numbers", ".dta", ".por", ".zsav", ".dbf", ".accdb", ".mdb")
-"""Endings of lists that are not read: their program can save them as one that is."""
+"""Endings of lists that are not read; their program can save them in another format."""
 _FEWEST_ROWS = 2  # below the row of names: less is no table
 
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """Files and folders that nothing reads, in order of their names."""
+    """Files and folders that nothing reads, sorted by name."""
 
     lists: tuple[Path, ...] = ()
     copies: tuple[Path, ...] = ()
     """Copies of the intake workbook under other names."""
     documents: tuple[Path, ...] = ()
     ignored: tuple[Path, ...] = ()
-    """What ``ignore`` in ``organisation.yml`` names."""
+    """Files named by ``ignore`` in ``organisation.yml``."""
     others: tuple[Path, ...] = ()
     folders: tuple[Path, ...] = ()
 
 
 @dataclass(slots=True)
 class Sheets:
-    """The sheets of the workbooks of a round: those that a table is read from, and lists beside them."""
+    """The sheets of a round's workbooks: those read for a table, and lists beside them."""
 
     _read: set[tuple[str, str]] = field(default_factory=set)
     _beside: dict[str, dict[str, int]] = field(default_factory=dict)
 
     def note(self, path: Path, found: Sequence[RawTable]) -> None:
-        """What was read of a file for a table."""
+        """Record what was read of a file for a table."""
         self._read |= {(path.name, raw.detected["sheet"]) for raw in found if "sheet" in raw.detected}
         self._beside.setdefault(path.name, {}).update(item for raw in found for item in raw.beside.items())
 
     def left(self) -> Iterator[tuple[str, dict[str, int]]]:
-        """File by file the sheets that no table is read from, each with its rows."""
+        """Yield by file the sheets that no table reads, with their rows."""
         for file, beside in sorted(self._beside.items()):
             sheets = {one_line(name): rows for name, rows in beside.items() if (file, name) not in self._read}
             if sheets:
@@ -61,7 +61,7 @@ class Sheets:
 
 
 def unread(folder: Path, read: Collection[str], ignore: Iterable[str] = ()) -> Unread:
-    """What is in ``folder`` besides the files ``read``; what systems put there is nothing."""
+    """Return what is in ``folder`` besides the files ``read``; system files are skipped."""
     patterns = tuple(ignore)
     kinds: dict[str, list[Path]] = {name: [] for name in Unread.__dataclass_fields__}
     for path in sorted(folder.iterdir()):
@@ -71,7 +71,7 @@ def unread(folder: Path, read: Collection[str], ignore: Iterable[str] = ()) -> U
 
 
 def lists_in(folder: Path) -> list[Path]:
-    """The lists that lie directly in a folder which is none of a round."""
+    """Return the lists directly in a folder that is not a round's."""
     return list(unread(folder, FILES).lists)
 
 
@@ -89,14 +89,14 @@ def _kind(path: Path, patterns: tuple[str, ...]) -> str:
 
 
 def _matches(name: str, patterns: Iterable[str]) -> bool:
-    """Whether a name is one of these, or fits a pattern; capitals and the two ways of writing é make no difference."""
+    """Return True if a name equals or fits one of the patterns, regardless of case and Unicode composition."""
     plain = normalize("NFC", name).casefold()
     wanted = [normalize("NFC", pattern).casefold() for pattern in patterns]
     return plain in wanted or any(fnmatchcase(plain, pattern) for pattern in wanted)
 
 
 def _is_list(path: Path, ending: str) -> bool:
-    """Whether a file is a list, by its ending; a text is one where it is a table."""
+    """Return True if a file is a list by its ending; a text file, if it is a table."""
     if ending != ".txt":
         return ending in ENDINGS or ending in OTHER_LISTS
     try:

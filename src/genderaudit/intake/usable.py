@@ -1,4 +1,4 @@
-"""Checks of the rows of a canonical table; rows that no figure can use are set aside and said."""
+"""Checks of a canonical table's rows; unusable ones are set aside and reported."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from genderaudit.intake.written import marked
 from genderaudit.methodology.method import methodology
 
 PLACED = ("services", "bodies", "attendance", "recruitment", "budget", "activities")
-"""Lists of which many rows without a required name are an error; forms of the suite may have rows nobody filled in."""
+"""Lists in which many rows without a required name are an error; the suite's forms may have empty rows."""
 MOST_UNPLACED = 0.1  # share of a list's rows
 FEWEST_UNPLACED = 3  # rows
 

@@ -1,4 +1,4 @@
-"""Words of lists: codes and levels whatever their case and accents; one name for what differs in gender only."""
+"""Words of lists: codes and levels regardless of case and accents; one name for words differing in gender only."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from genderaudit.intake.contract import SAFE_TO_SHOW
 from genderaudit.intake.dates import Said
 
 BY_GENDER = ("function", "role", "level")
-"""Columns whose words often name the sex of the person."""
+"""Columns whose words often show the sex of the person."""
 ALIKE = ("unit", "branch", "product", "sector", "body", "event", "contract", "line", "activity_type", "region")
-"""Columns of which words that are nearly the same are probably one."""
+"""Columns in which nearly equal words are probably one."""
 MOST_COMPARED = 400
 SHOWN = 5
 SHORTEST = 5
-"""Letters from which on words that differ by one are probably one; shorter ones are initials: CDI, CDD."""
+"""Letters from which words differing by one letter are probably one; shorter ones are initials: CDI, CDD."""
 _DOTS = re.compile(r"(?<!\d)[. ]+|[. ]+(?!\d)")  # not those between two digits: 1.5 is not 15
 _SPACED_ENDING = re.compile(r"(\w) \((\w{1,5})\)")  # Président (e)
 _SHORT_ENDING = re.compile(r"(?P<base>.*\w)[(/·•.-]-?(?P<ending>\w{1,5})\)?")
@@ -32,14 +32,20 @@ _INITIALS = re.compile(r"\b(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)?")
 
 
 def key(word: object) -> str:
-    """A word as it is compared: without case, accents and runs of spaces; initials without dots: C.D.I., C D I, CDI."""
+    """Return a word for comparison: without case, accents and repeated spaces.
+
+    Initials without dots: C.D.I., C D I, CDI.
+    """
     text = " ".join(folded(values.code(word)).replace("’", "'").split())
     bare = _DOTS.sub("", text)
     return bare if 0 < len(bare) < SHORTEST else _INITIALS.sub(lambda found: found[0].replace(".", ""), text)
 
 
 def translated(written: pd.Series, declared: Mapping[str, object], own: Mapping[str, object]) -> pd.Series:
-    """Cells by the declared codes, as written or but for case, accents and spaces; then by the suite's ``own``."""
+    """Return cells by declared codes, as written or regardless of case, accents and spaces.
+
+    Then by the suite's ``own``.
+    """
     loose: dict[str, object] = {}
     for word, code in declared.items():
         loose[key(word)] = code if loose.get(key(word), code) == code else None
@@ -51,7 +57,7 @@ def translated(written: pd.Series, declared: Mapping[str, object], own: Mapping[
 
 @cache
 def of_the_suite(table: str, column: str) -> Mapping[str, object]:
-    """Key of a label that the suite itself uses (Femme, Women, Oui …), in any of its languages → code."""
+    """Return key of the suite's own labels (Femme, Women, Oui …) in any language → code."""
     found: dict[str, object] = {}
     if column == "sex":
         labels = ((language(one).text(f"sex.{code}"), code) for one in languages() for code in ("F", "M", "X"))
@@ -64,11 +70,11 @@ def of_the_suite(table: str, column: str) -> Mapping[str, object]:
 def tidied(
     frame: pd.DataFrame, levels: Sequence[str], codes: Mapping[str, Mapping[str, object]]
 ) -> tuple[pd.DataFrame, list[tuple[str, Said]]]:
-    """Levels as they are listed and occupations without grammatical gender; with what is said of which column.
+    """Return levels as listed and occupations without grammatical gender, and problems by column.
 
-    What ``codes`` name for a column stays as it is. Words that are nearly the same are said and not changed.
+    Words named in ``codes`` are unchanged. Nearly equal words are reported, not changed.
     """
-    said = []
+    problems = []
     for name in [name for name in BY_GENDER if name in frame and frame[name].notna().any()]:
         if name == "level" and levels:
             column, number = as_listed(frame[name], levels), 0
@@ -77,16 +83,16 @@ def tidied(
             apart = {word for word, code in declared.items() if word == code}
             column, number = joined(frame[name], apart, set(declared.values()) - apart)
         frame = frame.assign(**{name: column.astype("str").where(frame[name].notna())})
-        said += [(name, Said("warning", "gender_joined", values={"words": number}))] if number else []
+        problems += [(name, Said("warning", "gender_joined", values={"words": number}))] if number else []
     for name in [name for name in ALIKE if name in frame]:
         pairs = alike(frame[name])
-        shown = "; ".join(f"{one} = {other}" for one, other in pairs[:SHOWN]) + (" …" if len(pairs) > SHOWN else "")
-        said += [(name, Said("warning", "words_alike", values={"pairs": shown, "field": name}))] if pairs else []
-    return frame, said
+        shown = "; ".join(f"{word} = {other}" for word, other in pairs[:SHOWN]) + (" …" if len(pairs) > SHOWN else "")
+        problems += [(name, Said("warning", "words_alike", values={"pairs": shown, "field": name}))] if pairs else []
+    return frame, problems
 
 
 def rare(columns: Iterable[tuple[pd.Series, pd.Series]]) -> frozenset[str]:
-    """Words that fewer than ``SAFE_TO_SHOW`` people have in each of these columns (words, people of each row).
+    """Return words that fewer than ``SAFE_TO_SHOW`` people have in each of these columns (words, people per row).
 
     Such a word may be about a single person.
     """
@@ -98,7 +104,7 @@ def rare(columns: Iterable[tuple[pd.Series, pd.Series]]) -> frozenset[str]:
 
 
 def as_listed(written: pd.Series, listed: Sequence[str]) -> pd.Series:
-    """Cells that are a listed word but for case, accents, spaces or grammatical gender, as that word."""
+    """Return cells equal to a listed word apart from case, accents, spaces or grammatical gender, as that word."""
     by_key = {key(word): word for word in listed}
     by_stem = {stem(word): word for word in listed}
     return values.each(
@@ -107,10 +113,10 @@ def as_listed(written: pd.Series, listed: Sequence[str]) -> pd.Series:
 
 
 def joined(column: pd.Series, apart: Collection[str], chosen: Collection[str] = ()) -> tuple[pd.Series, int]:
-    """The column with words that differ in grammatical gender only as one, and how many such words there are.
+    """Return the column with words differing only in grammatical gender joined, and the number of such words.
 
-    Its name is the one ``chosen`` among them, else one of both, Chargé(e), or both names, the more frequent first.
-    Words ``apart`` stay on their own, and so do two that were chosen.
+    The name is the ``chosen`` one, else one of both (Chargé(e)), or both names, the more frequent first. Words
+    ``apart`` are not joined, nor are two chosen ones.
     """
     counts = column[~column.isin(list(apart))].value_counts()
     groups: dict[str, list[str]] = {}
@@ -118,18 +124,18 @@ def joined(column: pd.Series, apart: Collection[str], chosen: Collection[str] = 
         groups.setdefault(stem(word), []).append(str(word))
     name: dict[str, str] = {}
     for words in groups.values():
-        own = [word for word in words if word in chosen]
-        if len({key(word) for word in words}) > 1 and len(own) < 2:
-            name |= dict.fromkeys(words, own[0] if own else _both(words))
+        chosen_words = [word for word in words if word in chosen]
+        if len({key(word) for word in words}) > 1 and len(chosen_words) < 2:
+            name |= dict.fromkeys(words, chosen_words[0] if chosen_words else _both(words))
     return (column.map(lambda word: name.get(word, word), na_action="ignore") if name else column), len(
         set(name.values())
     )
 
 
 def alike(column: pd.Series) -> list[tuple[str, str]]:
-    """Pairs of words that differ in case, accents, spaces, dots or one letter, the more frequent first.
+    """Return pairs of words differing in case, accents, spaces, dots or one letter, the more frequent first.
 
-    Two rare words may be names of people, whatever the column: one of them is seen ``SAFE_TO_SHOW`` times at least.
+    Two rare words may be people's names, so one of them must occur at least ``SAFE_TO_SHOW`` times.
     """
     counts = column.value_counts()[:MOST_COMPARED]
     words = [str(word) for word in counts.index]
@@ -143,9 +149,9 @@ def alike(column: pd.Series) -> list[tuple[str, str]]:
 
 
 def stem(word: object) -> str:
-    """What the names of an occupation have in common: every word without the ending that tells the sex.
+    """Return the stem of an occupation: every word without its gender ending.
 
-    Both names beside each other are one: Président / Présidente, Secretaria o secretario.
+    Both names together are one: Président / Présidente, Secretaria o secretario.
     """
     text = _SPACED_ENDING.sub(r"\1(\2)", " ".join(str(word).lower().replace("’", "'").split()))
     both = {_of_words(part) for part in _BOTH_NAMES.split(text) if part}
@@ -169,36 +175,36 @@ def _stem(word: str) -> str:
 
 
 def _completes(base: str, ending: str) -> bool:
-    """Whether the ending written behind a masculine name makes the feminine of it: trésorier(ère), director/a."""
+    """Return True if the ending after a masculine name makes it feminine: trésorier(ère), director/a."""
     return any(base.endswith(masculine) and feminine.endswith(ending) for feminine, masculine in _endings())
 
 
 @cache
 def _endings() -> tuple[tuple[str, str], ...]:
-    """Feminine and masculine endings of all languages, the longest first."""
+    """Return feminine and masculine endings of all languages, the longest first."""
     found: dict[str, dict[str, str]] = load(TEMPLATES / "intake" / "genders.yml")[0]
     pairs = {feminine: masculine for one in reversed(found.values()) for feminine, masculine in one.items()}
     return tuple(sorted(pairs.items(), key=lambda pair: -len(pair[0])))
 
 
 def _both(words: Sequence[str]) -> str:
-    """A name that is of both already, Président(e); else the two most frequent that differ by more than their case."""
+    """Return a name for both sexes, Président(e), else the two most frequent that differ in more than case."""
     spoken = {key(word): word for word in reversed(words)}
     of_both = [word for word in words if re.search(r"[(·/]", word)]
     return of_both[0] if of_both else " / ".join(list(reversed(spoken.values()))[:2])
 
 
-def _one_letter(one: str, other: str) -> bool:
-    """Whether a letter is changed, left out, doubled or has changed places; numbers and initials tell words apart."""
-    shorter, longer = sorted((one, other), key=len)
+def _one_letter(first: str, second: str) -> bool:
+    """Return True if one letter is changed, omitted, doubled or swapped; numbers and initials distinguish words."""
+    shorter, longer = sorted((first, second), key=len)
     if len(shorter) < SHORTEST or len(longer) - len(shorter) > 1:
         return False
     place = next((at for at, letter in enumerate(shorter) if letter != longer[at]), len(shorter))
-    same = len(one) == len(other)
+    same = len(first) == len(second)
     swapped = same and longer[place : place + 2] == shorter[place : place + 2][::-1]
     rests = (shorter[place + 1 :] if same else shorter[place:], longer[place + 1 :])
     near = rests[0] == rests[1] or (swapped and shorter[place + 2 :] == longer[place + 2 :])
-    words = list(_differing(one, other))
+    words = list(_differing(first, second))
     return (
         near
         and max(map(len, words), default=SHORTEST) >= SHORTEST
@@ -207,6 +213,6 @@ def _one_letter(one: str, other: str) -> bool:
 
 
 def _differing(one: str, other: str) -> Iterator[str]:
-    """The words of one text that the other does not have, both ways."""
+    """Yield the words that only one of the texts has."""
     first, second = set(one.split()), set(other.split())
     yield from first ^ second

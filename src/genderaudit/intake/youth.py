@@ -1,4 +1,4 @@
-"""Whether a list that gives ages in bands can tell who is young."""
+"""Whether a list with age bands can tell who is young."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from genderaudit.intake.values import OLDEST
 from genderaudit.methodology.settings import YOUTH
 
 COUNTED = ("members", "bodies", "attendance")
-"""Tables of which the young are counted."""
+"""Tables in which young people are counted."""
 
 
 def fault(bounds: pd.DataFrame, limit: int) -> tuple[str, dict[str, object]] | None:
-    """The rule that is broken, with what fills its text, where ``limit`` lies inside a band: who is in it would
-    be neither young nor older. ``bounds``: the columns ``age_low`` and ``age_high`` of people whose exact age is not
-    given, both ends included.
+    """Return the broken rule and its values if ``limit`` lies inside a band, else None.
+
+    People in that band would be neither young nor older. ``bounds``: ``age_low`` and ``age_high`` of people without an
+    exact age, both ends included.
     """
     bands = sorted({(low, high) for low, high in bounds.dropna().itertuples(index=False) if low < high})
     if not _cut(limit, bands):
@@ -22,10 +23,10 @@ def fault(bounds: pd.DataFrame, limit: int) -> tuple[str, dict[str, object]] | N
     ends = {end for low, high in bands for end in (low - 1, high)} - {bands[0][0] - 1, max(high for _, high in bands)}
     possible = [f"{end:g}" for end in sorted(ends) if YOUTH[0] <= end <= YOUTH[1] and not _cut(end, bands)]
     words = [f"{low:g}+" if high >= OLDEST else f"{low:g}-{high:g}" for low, high in bands]
-    said: dict[str, object] = {"bands": ", ".join(words), "limit": limit}
+    values: dict[str, object] = {"bands": ", ".join(words), "limit": limit}
     if possible:
-        return "youth_limit_cuts_band", said | {"possible": ", ".join(possible)}
-    return "youth_limit_without_band", said | {"low": YOUTH[0], "high": YOUTH[1]}
+        return "youth_limit_cuts_band", values | {"possible": ", ".join(possible)}
+    return "youth_limit_without_band", values | {"low": YOUTH[0], "high": YOUTH[1]}
 
 
 def _cut(limit: float, bands: list[tuple[float, float]]) -> bool:

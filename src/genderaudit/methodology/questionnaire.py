@@ -1,7 +1,7 @@
-"""What a survey asks: statements with their key area, direction and scale, and questions with several answers.
+"""The questionnaire: statements with key area, direction and scale, and multiple-choice questions.
 
-The suite's own questionnaire is ``templates/methodology/questionnaire.yml``, with its texts in the language files.
-An organisation may ask others, or the same in other words (``intake/own_questionnaire.py``); then the words are here.
+The suite's own is ``templates/methodology/questionnaire.yml``, with texts in the language files. An organisation may
+ask others, or use other words (``intake/own_questionnaire.py``), which are stored here.
 """
 
 from __future__ import annotations
@@ -18,43 +18,43 @@ AreaId = Annotated[str, Field(pattern=r"^[A-L]$")]
 FEWEST_POINTS, MOST_POINTS = 2, 11
 UNSURE = ("do_not_know", "prefer_not_to_say")
 NOT_APPLICABLE = "not_applicable"
-"""A code for answers that say that the question does not concern the person: as if it had been left blank."""
-"""Codes of what may be ticked beside every scale."""
+"""Code for answers that say the question does not apply; they count as blank."""
+"""Codes of answers beside every scale."""
 NO, YES = "no", "yes"
-"""The points of a scale of yes or no."""
+"""The points of a yes-or-no scale."""
 TICKED = 2
-"""The answer to an option of a question with several answers that was ticked; 1: it was not."""
+"""The answer to a ticked option of a multiple-choice question; 1 means not ticked."""
 
 Text = TypeVar("Text")
 
 
 class Scale(Record):
-    """The points of a statement, from the lowest on: 1 … ``maximum``; of yes or no, 1 is no and 2 is yes."""
+    """The points of a statement from the lowest, 1 … ``maximum``; for yes or no, 1 is no and 2 is yes."""
 
     maximum: Annotated[int, Field(ge=FEWEST_POINTS, le=MOST_POINTS)] = 5
     yes_no: bool = False
     words: dict[str, list[str]] = {}
     """The organisation's own words; without any, five points are the suite's agreement, others are numbers."""
     codes: list[str] = []
-    """What the survey tool stores for each point, where it stores no words and no numbers."""
+    """Codes stored by the survey tool for each point, if neither words nor numbers."""
 
     @property
     def is_agreement(self) -> bool:
-        """Whether it is the suite's scale, *strongly disagree* to *strongly agree*."""
+        """True for the suite's scale, *strongly disagree* to *strongly agree*."""
         return self.maximum == 5 and not self.words
 
     @property
     def points(self) -> list[str]:
-        """The code of every point, from the lowest on."""
+        """The code of every point, from the lowest."""
         return [NO, YES] if self.yes_no else [str(point) for point in range(1, self.maximum + 1)]
 
     @property
     def accepted(self) -> list[str]:
-        """What a file may hold for every point besides its words."""
+        """The codes that a file may have for the points, beside their words."""
         return self.codes or self.points
 
     def text(self, code: str, language: Language) -> str:
-        """The wording of a point, or of what may be ticked beside the scale."""
+        """Return the wording of a point, or of an answer beside the scale."""
         if code in UNSURE or self.is_agreement:
             return language.text(f"scale.{code}")
         if self.words:
@@ -62,7 +62,7 @@ class Scale(Record):
         return language.text(f"form.options.{code}") if self.yes_no else self.stored(code)
 
     def stored(self, code: str) -> str:
-        """What a survey tool stores for a point, or for what may be ticked beside the scale."""
+        """Return what a survey tool stores for a point, or for an answer beside the scale."""
         return self.codes[self.points.index(code)] if self.codes and code in self.points else code
 
 
@@ -74,14 +74,17 @@ class Item(Record):
     reverse: bool = False
     short: bool = False
     sensitive: Literal["violence"] | None = None
-    """What a word stands before in forms, with whom to turn to; who asks it must name somebody before a release."""
+    """Marks statements preceded in forms by a warning and a contact for help.
+
+    Asking them requires a contact before a release.
+    """
     scale: Scale = Scale()
     text: dict[str, str] = {}
-    """The words that were asked, by language; none of a statement of the suite, which has its own."""
+    """The words asked, by language; empty for the suite's statements, which have their own."""
 
 
 class Several(Record):
-    """A question of which several answers may be ticked: no rating, its options are counted."""
+    """A multiple-choice question: not rated, its options are counted."""
 
     id: str
     area: AreaId
@@ -92,7 +95,7 @@ class Several(Record):
     """The words of the options, by language."""
 
     def column(self, option: str) -> str:
-        """The column of an option in the canonical table."""
+        """Return the column of an option in the canonical table."""
         return f"{self.id}/{option}"
 
     @property
@@ -101,12 +104,12 @@ class Several(Record):
         return [self.column(option) for option in self.options]
 
     def option_text(self, option: str, language: Language) -> str:
-        """The wording of an option."""
+        """Return the wording of an option."""
         return _of(self.words, language)[self.options.index(option)]
 
 
 class Background(Record):
-    """A question about the person who answers."""
+    """A question about the respondent."""
 
     id: str
     kind: str
@@ -114,7 +117,7 @@ class Background(Record):
 
 
 class Questionnaire(Record):
-    """The survey: items in the order in which they are asked."""
+    """The survey: items in the order asked."""
 
     background: list[Background] = []
     items: list[Item]
@@ -128,26 +131,26 @@ class Questionnaire(Record):
 
     @property
     def age_bands(self) -> list[str]:
-        """The bands of age that are asked for."""
+        """The age bands asked for."""
         return next((asked.options for asked in self.background if asked.id == "age_band"), [])
 
     def item(self, name: str) -> Item | None:
-        """The statement of that name, if it is one."""
+        """Return the statement of this name, or None."""
         return next((item for item in self.items if item.id == name), None)
 
     def question(self, name: str) -> Several | None:
-        """The question with several answers of that name, if it is one."""
+        """Return the multiple-choice question of this name, or None."""
         return next((asked for asked in self.several if asked.id == name), None)
 
     def text(self, name: str, language: Language) -> str:
-        """The words of a statement or question as they were asked; empty for a name that is neither."""
+        """Return the words of a statement or question as asked; empty for other names."""
         asked = self.item(name) or self.question(name)
         if asked is None:
             return ""
         return _of(asked.text, language) if asked.text else language.text(f"items.{name}")
 
     def spoken(self, language: Language) -> Language:
-        """The language with the words that were asked in the place of the suite's, and of what the suite lacks."""
+        """Return the language with the words asked in place of the suite's."""
         own = {item.id: _of(item.text, language) for item in self.items if item.text}
         for asked in self.several:
             text = _of(asked.text, language)
@@ -157,19 +160,19 @@ class Questionnaire(Record):
         return language.with_texts({"items": own}) if own else language
 
     def worded(self) -> Iterator[tuple[str, str]]:
-        """Name and every text of statements and questions that the organisation has worded."""
+        """Yield name and text of statements and questions worded by the organisation."""
         for item in self.items:
             yield from ((item.id, text) for text in item.text.values())
         for asked in self.several:
             yield from ((asked.id, text) for text in asked.text.values())
 
     def told(self) -> Iterator[tuple[str, str]]:
-        """Every text that is the organisation's own, with the name of what it belongs to."""
+        """Yield every text of the organisation's own, with the name it belongs to."""
         yield from self.worded()
         words = [(item.id, item.scale.words) for item in self.items] + [(one.id, one.words) for one in self.several]
         yield from ((name, word) for name, of in words for listed in of.values() for word in listed)
 
 
 def _of(texts: Mapping[str, Text], language: Language) -> Text:
-    """What was asked in a language, else in the one that comes first: no other words were asked."""
+    """Return the words asked in a language, else in the first one, as no other words were asked."""
     return texts[language.code] if language.code in texts else next(iter(texts.values()))

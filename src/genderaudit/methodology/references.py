@@ -1,4 +1,4 @@
-"""Names that one file of the method uses and another must have; each that is not there is a fault with its line."""
+"""Names that one file of the method uses and another must define; each missing one is a fault with its line."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ if TYPE_CHECKING:
 MOST_CORE = 3
 """Core figures that a key area may have."""
 WITHOUT_PEOPLE = ("budget", "documents", "texts")
-"""Tables of which no row is a person: only figures from these may go unprotected where they are not the suite's."""
+"""Tables without rows of persons: only their own figures may be unprotected."""
 STRENGTH = {"none": 0, "observable": 1, "sensitive": 2, "answers": 3, "pay": 3}
-"""How much each protection guards."""
+"""Strength of each protection."""
 
 
 _LISTS = tuple((f"{key}.yml", key) for key in ("areas", "targets", "indicators", "recommendations"))
 
 
 def faults_of_references(method: Methodology) -> Iterator[Fault]:
-    """Every name that a file uses and no file has, every id that stands twice, and areas of too many core figures."""
+    """Yield unknown names, repeated ids, and areas with too many core figures."""
     yield from _twice(method)
     yield from _of_targets(method)
     yield from _of_indicators(method)
@@ -33,7 +33,7 @@ def faults_of_references(method: Methodology) -> Iterator[Fault]:
 
 
 def faults_of_protection(method: Methodology, suite: Methodology) -> Iterator[Fault]:
-    """Indicators of a workspace that guard less than the suite does, or what an indicator of a notebook must guard."""
+    """Yield indicators of a workspace with weaker protection than the suite's, or than a notebook's must have."""
     read = method.read["indicators.yml"]
     for one in method.indicators.values():
         if read.fault("", "indicators", one.id).file != read.layered.own_file:
@@ -48,9 +48,9 @@ def faults_of_protection(method: Methodology, suite: Methodology) -> Iterator[Fa
 
 
 def unknown(method: Methodology, kind: str, name: str | None) -> dict[str, object] | None:
-    """What is said of a name that is none of this kind (``indicator``, ``target`` …); nothing where it is one.
+    """Return the values of the fault for a name unknown in its kind (``indicator``, ``target`` …); None if known.
 
-    Nor is anything said where the file that would have it cannot be read.
+    None, too, if the defining file cannot be read.
     """
     known = method.names(kind)
     if name is None or known is None or name in known:
@@ -60,7 +60,7 @@ def unknown(method: Methodology, kind: str, name: str | None) -> dict[str, objec
 
 def _missing(method: Methodology, where: tuple[str, str, str], inner: Iterable[object], kind: str, name: str | None
              ) -> Iterator[Fault]:  # fmt: skip
-    """A fault where there is no such name; ``where`` is file, list and id of the entry that uses it."""
+    """Yield a fault for an unknown name; ``where`` is file, list and id of the entry that uses it."""
     if said := unknown(method, kind, name):
         file, key, entry = where
         yield method.read[file].fault("no_such", key, entry, *inner, **said)

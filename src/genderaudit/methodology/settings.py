@@ -1,8 +1,8 @@
-"""The settings of an audit: what its notebooks have as parameters beside organisation, round, language and workspace.
+"""Settings of an audit: the notebooks' parameters beside organisation, round, language and workspace.
 
-Which values each may have stands here only: ``open_audit`` refuses others before anything is computed, and
-``genderaudit run`` before a kernel starts. What depends on the lists is refused where they are read: a limit of youth
-that cuts an age band, a year that is not ahead of the round.
+Their valid values are defined here only: ``open_audit`` refuses others before anything is computed, and ``genderaudit
+run`` before a kernel starts. Settings that depend on the lists are checked where those are read: a youth limit inside
+an age band, a year that is not after the round.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from typing import Any, TypedDict
 from genderaudit.foundations.errors import AuditError, known_names, text
 
 YOUTH = (15, 60)
-"""The lowest and the highest age, in years, that may end youth."""
+"""The lowest and highest age limit of youth, in years."""
 
 USUAL_LEVEL = 0.95
-"""The confidence level of an audit that is not told another."""
+"""The default confidence level of an audit."""
 
 
 class Settings(TypedDict, total=False):
@@ -35,7 +35,7 @@ class Settings(TypedDict, total=False):
 
 
 def check(name: str, value: object) -> None:
-    """Raise ``AuditError``, with the values that there are, for a value that the setting cannot have."""
+    """Raise ``AuditError``, with the valid values, for an invalid value of a setting."""
     rule = _RULES.get(name)
     if rule is None:
         raise AuditError("no_parameter", name=name, near=known_names(name, _RULES))
@@ -46,18 +46,18 @@ def check(name: str, value: object) -> None:
 
 
 def shares_of(targets: str) -> dict[str, float]:
-    """The targets of an audit as its setting gives them: shares by indicator, of ``"bodies_women_seats: 0.4, …"``."""
+    """Return the targets given by a setting as shares by indicator: ``"bodies_women_seats: 0.4, …"``."""
     return {name.strip(): float(share) for name, _, share in (one.partition(":") for one in _listed(targets))}
 
 
 def thresholds_of(settings: Settings) -> dict[str, float]:
-    """Those that take the place of the method's threshold of the same name."""
+    """Return the settings that replace the method's threshold of the same name."""
     given = {"minimum_answers": settings.get("minimum_answers"), "significance": settings.get("significance")}
     return {name: value for name, value in given.items() if value is not None}
 
 
 def check_known(name: str, value: object) -> None:
-    """As :func:`check`; a parameter that somebody's own notebook has may be anything."""
+    """Check like :func:`check`, but accept parameters of the user's own notebooks."""
     if name in _RULES:
         check(name, value)
 
@@ -91,4 +91,4 @@ _RULES: dict[str, Callable[[Any], bool]] = {
     "minimum_answers": lambda value: _whole(value, 10, 10_000),
     "significance": lambda value: isinstance(value, Real) and 0.001 <= float(value) <= 0.1,
 }
-"""Which values each may have; the language files say it in words (``wanted``)."""
+"""The valid values of each; the language files have them in words (``wanted``)."""

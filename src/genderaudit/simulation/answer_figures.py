@@ -17,7 +17,7 @@ LOWEST_RESPONSE = 0.30
 
 
 def response(survey: pd.DataFrame, asked: int) -> Figure:
-    """Women and men with rows of the survey, partial answers included, of the women and men asked."""
+    """Return the response rate: women and men in the survey, partial answers included, of those asked."""
     answered = int(survey["sex"].isin(SEXES).sum())
     rate = quotient(answered, asked)
     refused = "" if (rate or 0) >= LOWEST_RESPONSE else " Too few to conclude from: the phase only describes."
@@ -26,7 +26,7 @@ def response(survey: pd.DataFrame, asked: int) -> Figure:
 
 
 def perceptions(survey: pd.DataFrame) -> Iterator[Figure]:
-    """Of every area the favourable shares, those of its items, and its reliability."""
+    """Yield for every area the favourable shares, those of its items, and its reliability."""
     answers = Answers.of(survey)
     for area in dict.fromkeys(item["area"] for item in questionnaire()):
         yield from area_favourable(answers, area)
@@ -37,29 +37,29 @@ def perceptions(survey: pd.DataFrame) -> Iterator[Figure]:
 
 @dataclass(frozen=True)
 class Answers:
-    """A survey as arrays: the sex of people, and people × items with nan where there is no answer on the scale."""
+    """A survey as arrays: sex of people, and people × items with NaN for answers off the scale."""
 
     sex: NDArray[Any]
     scores: Floats
-    """Higher is better: where a statement is reversed, disagreeing is favourable."""
+    """Higher is better: for reversed statements, disagreement is favourable."""
 
     @classmethod
     def of(cls, survey: pd.DataFrame) -> Answers:
-        """The answers of a survey table."""
+        """Return the answers of a survey table."""
         items = questionnaire()
         given = survey[[item["id"] for item in items]].to_numpy(dtype=float)
         given = np.where(given >= 1, given, np.nan)
         return cls(survey["sex"].to_numpy(), np.where([item["reverse"] for item in items], 6 - given, given))
 
     def area(self, area: str) -> Floats:
-        """Scores of the items of an area."""
+        """Return the scores of an area's items."""
         return self.scores[:, [item["area"] == area for item in questionnaire()]]
 
 
 def area_favourable(answers: Answers, area: str) -> Iterator[Figure]:
-    """Mean of people's shares of favourable answers, women and men, and the difference.
+    """Yield the mean of people's shares of favourable answers, for women and men, and their difference.
 
-    Who answered less than half of the items of the area does not count.
+    People who answered less than half of the area's items do not count.
     """
     given = answers.area(area)
     answered = np.isfinite(given).sum(axis=1)
@@ -73,7 +73,7 @@ def area_favourable(answers: Answers, area: str) -> Iterator[Figure]:
 
 
 def item_favourable(answers: Answers, area: str, sex: str) -> Iterator[Figure]:
-    """Share of favourable answers to each item of the area, of the answers on the scale."""
+    """Yield the share of favourable answers to each item of the area."""
     given = answers.area(area)[answers.sex == sex]
     for item, column in zip([one for one in questionnaire() if one["area"] == area], given.T, strict=True):
         share = quotient((column >= 4).sum(), np.isfinite(column).sum())
@@ -81,7 +81,7 @@ def item_favourable(answers: Answers, area: str, sex: str) -> Iterator[Figure]:
 
 
 def reliability(answers: Answers, area: str) -> Figure:
-    """Cronbach's α of the area, of women and men who answered all its items."""
+    """Return Cronbach's α of the area, of women and men who answered all items."""
     given = answers.area(area)[np.isin(answers.sex.astype(str), ["F", "M"])]
     given = given[np.isfinite(given).all(axis=1)]
     k = given.shape[1]

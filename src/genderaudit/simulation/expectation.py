@@ -1,7 +1,7 @@
-"""What the figures are in the model itself: of endlessly many people drawn with these parameters.
+"""Expected figures of the model: for infinitely many people with these parameters.
 
-Keyed like figures: indicator and group. Formulas follow the makers (staff, survey); docs/simulation.md says
-which are approximate.
+Keyed like figures: indicator and group. The formulas follow the makers (staff, survey); docs/simulation.md says which
+are approximate.
 """
 
 from __future__ import annotations
@@ -32,13 +32,13 @@ from genderaudit.simulation.survey import questionnaire
 
 NODES, WEIGHTS = np.polynomial.hermite_e.hermegauss(40)
 BOUNDS = np.array([1.5, 2.5, 3.5, 4.5])
-"""What someone feels is rounded to the next answer from 1 to 5."""
+"""Thresholds at which attitudes are rounded to answers from 1 to 5."""
 
 
 def expected_figures(
     setting: Setting, given: Parameters, asked_areas: list[str], earlier: Sequence[Parameters] = ()
 ) -> Iterator[Figure]:
-    """The figures of the model, where they can be said; ``earlier``: the parameters of the rounds before."""
+    """Yield the expected figures, where known; ``earlier`` has the parameters of earlier rounds."""
     yield from _levels(setting, given)
     yield from _pay(setting, given)
     yield from _careers(given)
@@ -90,7 +90,7 @@ def _pay(setting: Setting, given: Parameters) -> Iterator[Figure]:
 
 @cache
 def mean_service(age: float) -> float:
-    """Mean years of service at a level of this mean age, without the ends that the maker cuts off."""
+    """Return mean years of service at a level of this mean age, ignoring the maker's limits."""
     first, second = model()["staff"]["service"]
     ages = np.clip(age + model()["staff"]["age_spread"] * NODES, 21, 63)
     return float(first / (first + second) * (WEIGHTS @ (ages - 20)) / WEIGHTS.sum())
@@ -118,7 +118,7 @@ def _membership(setting: Setting, given: Parameters) -> Iterator[Figure]:
 
 
 def _further(setting: Setting, given: Parameters) -> Iterator[Figure]:
-    """Of lists and columns that only some organisations have; where a figure has groups, every one is alike."""
+    """Yield figures of lists and columns that only some organisations have; groups are equal."""
     borrowing, insured, reached = (shifted(setting.women, given[key]) for key in ("borrowers", "insured", "reached"))
     yield Figure("credit_representation_ratio", {}, borrowing / setting.women)
     yield Figure("insurance_representation_ratio", {}, insured / setting.women)
@@ -165,7 +165,7 @@ def _meetings(setting: Setting, given: Parameters) -> Iterator[Figure]:
 
 
 def _care(given: Parameters) -> Iterator[Figure]:
-    """Who left within the year took no leave, and may have had a right to it."""
+    """Yield figures of family leave: people who left within the year took none, but may be entitled."""
     uptake = {}
     for who in ("women", "men"):
         takes = given[f"leave_{who}"] / (1 + given[f"exit_{who}"])
@@ -191,7 +191,7 @@ def _area(setting: Setting, given: Parameters, area: str) -> Iterator[Figure]:
 
 
 def _alpha(means: list[float], women: float, k: int, given: Parameters) -> float:
-    """Cronbach's α of k answers that share what a person thinks of the area, rounded to 1 … 5."""
+    """Return Cronbach's α of k answers with a common attitude to the area, rounded to 1 … 5."""
     common = math.hypot(given["leaning"], given["area"])
     first, second, weight = [], [], []
     for mean, share in zip(means, (women, 1 - women), strict=True):

@@ -1,4 +1,4 @@
-"""What can be planted (``model/scenarios.yml``), and the parameters of the model that it changes (``base.yml``)."""
+"""Scenarios that can be planted (``model/scenarios.yml``), and the model parameters they change (``base.yml``)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Parameters = dict[str, Any]
 
 
 class Expectation(Expected):
-    """What an audit should find: an indicator (and which of its groups) with its ratings or bound."""
+    """The expected result of an audit: an indicator (and group) with its ratings or bound."""
 
     indicator: str
     detail: str | None = None
@@ -35,7 +35,7 @@ class PatternExpectation(Record):
 
 
 class Change(Record):
-    """Parameters that a scenario sets, and what follows from them."""
+    """Parameters set by a scenario, and the expected results."""
 
     sets: dict[str, Any] = {}
     expects: list[Expectation] = []
@@ -47,11 +47,11 @@ class Scenario(Change):
 
     alone: bool = False
     gives_way: bool = False
-    """Whether what it sets holds only where no scenario beside it sets the same."""
+    """True if its parameters apply only where no other scenario sets the same."""
     rounds: dict[str, Change] = {}
 
     def in_round(self, round: str) -> list[Change]:
-        """What holds in a round: the scenario's own, then what is particular to the round."""
+        """Return the changes in a round: the scenario's own, then those of the round."""
         return [self, *([self.rounds[round]] if round in self.rounds else [])]
 
 
@@ -61,23 +61,23 @@ class _Catalogue(Record):
 
 @cache
 def scenarios() -> dict[str, Scenario]:
-    """Name → scenario, in the order of the file."""
+    """Return name → scenario, in the order of the file."""
     return load_model(MODEL / "scenarios.yml", _Catalogue).scenarios
 
 
 @cache
 def model(name: str = "base") -> dict[str, Any]:
-    """The numbers of ``model/<name>.yml``."""
+    """Return the numbers of ``model/<name>.yml``."""
     return dict(load(MODEL / f"{name}.yml")[0])
 
 
 def round_dates() -> dict[str, dt.date]:
-    """Round → its date, oldest first."""
+    """Return round → date, the oldest first."""
     return {str(entry["name"]): dt.date.fromisoformat(str(entry["date"])) for entry in model()["rounds"]}
 
 
 def chosen_scenarios(names: Sequence[str]) -> tuple[str, ...]:
-    """``names`` in the order of the catalogue; an error says which are unknown or do not go together."""
+    """Return ``names`` in the order of the catalogue; raises ``AuditError`` for unknown or incompatible ones."""
     known = scenarios()
     unknown = [name for name in names if name not in known]
     if unknown:
@@ -93,7 +93,7 @@ def chosen_scenarios(names: Sequence[str]) -> tuple[str, ...]:
 
 
 def parameters(names: Sequence[str], round: str) -> Parameters:
-    """The parameters of a round with these scenarios planted; an error where two set the same one differently."""
+    """Return the parameters of a round with these scenarios; raises ``AuditError`` if two of them conflict."""
     planted: Parameters = {}
     by: dict[str, str] = {}
     for name in sorted(names, key=lambda name: scenarios()[name].gives_way):
@@ -123,7 +123,7 @@ def _merged(first: Mapping[str, Any], second: Mapping[str, Any]) -> Parameters:
 
 
 def _leaves(sets: Mapping[str, Any]) -> dict[str, Any]:
-    """``attitudes: {K: …}`` as ``attitudes.K``: two scenarios may speak of two areas."""
+    """Return ``attitudes: {K: …}`` as ``attitudes.K``, so that two scenarios can set two areas."""
     flat: dict[str, Any] = {}
     for key, value in sets.items():
         if isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""What is drawn once for a simulated organisation, and what follows from it with the parameters of a round."""
+"""Values drawn once per simulated organisation, and values derived from them and a round's parameters."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from genderaudit.simulation.scenarios import Parameters, model
 
 @dataclass(frozen=True)
 class Setting:
-    """What is drawn once an organisation: the same in all its rounds."""
+    """Values drawn once per organisation: the same in all its rounds."""
 
     kind: str
     words: dict[str, Any]
-    """Words of the language, those of the kind among them."""
+    """Words of the language, including those of the kind."""
     size: int
     women: float
     attitudes: dict[str, float]
@@ -29,25 +29,25 @@ class Setting:
 
     @property
     def members(self) -> int:
-        """How many members there are."""
+        """Number of members."""
         return max(60, self.size * int(self.numbers["members_a_head"]))
 
 
 def shifted(share: float, log_odds: float) -> float:
-    """The share with its log-odds moved."""
+    """Return the share with ``log_odds`` added to its log-odds."""
     odds = share / (1 - share) * math.exp(log_odds)
     return odds / (1 + odds)
 
 
 def coming(setting: Setting, event: dict[str, Any]) -> dict[str, int]:
-    """How many people of each role come to an event of ``events`` in base.yml."""
+    """Return the number of people of each role at an event of base.yml."""
     attending = model()["attending"]
     came = min(setting.members // 2, 20 + round(event["people"] * math.sqrt(setting.members)))
     return dict(zip(attending, apportion(came, list(attending.values())), strict=True))
 
 
 def also_design(setting: Setting, given: Parameters) -> dict[str, Any]:
-    """Chances of the two further groups by sex, where they are asked for."""
+    """Return the probabilities of the two further groups by sex, if requested."""
     if not given["further"]["also"]:
         return {}
     first, second = setting.words["also"]["names"]
@@ -57,13 +57,13 @@ def also_design(setting: Setting, given: Parameters) -> dict[str, Any]:
 
 
 def equality_budget(setting: Setting, given: Parameters) -> float:
-    """Share of the budget with marker 2 or 3."""
+    """Return the share of the budget with marker 2 or 3."""
     planted: float | None = given["equality_budget"]
     return setting.equality_budget if planted is None else planted
 
 
 def women_by_level(setting: Setting, given: Parameters) -> list[float]:
-    """Chance of being a woman at each level, top first."""
+    """Return the probability of being a woman at each level, from the top."""
     n = len(setting.words["levels"])
     moved = [given["slope"] * (0.5 - i / (n - 1)) for i in range(n)]
     moved[0] += given["top"]
@@ -73,13 +73,13 @@ def women_by_level(setting: Setting, given: Parameters) -> list[float]:
 
 
 def level_sizes(setting: Setting) -> list[int]:
-    """People at each level, top first; at least one at each."""
+    """Return the people at each level, from the top, at least one each."""
     weights = setting.numbers["levels"]["weight"]
     return [1 + count for count in apportion(setting.size - len(weights), weights)]
 
 
 def leaning_weights(names: list[str], numbers: dict[str, list[float]], by: float) -> dict[str, dict[str, float]]:
-    """Chances of functions or units for women and men, from their ``weight`` and how they lean."""
+    """Return probabilities of functions or units for women and men, from ``weight`` and ``leans``."""
     each = list(zip(names, numbers["weight"], numbers["leans"], strict=True))
     return {
         sex: {name: weight * math.exp(sign * by * lean) for name, weight, lean in each}

@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 from genderaudit.simulation.figures import SEXES, Figure, Floats, quotient, shares_by, women_share
 
 TOP, RATED = 2, 10
-"""The two top levels, and so many below that they are so many people, are what is rated of the top."""
+"""The top levels rated: the two highest, extended downwards until they have this many people."""
 
 
 def staff(everyone: pd.DataFrame, names: Sequence[str], date: pd.Timestamp) -> Iterator[Figure]:
-    """All figures that the columns allow, of those who are there at ``date``; ``names``: levels from the top."""
+    """Yield all figures that the columns allow, of people present at ``date``; ``names`` are levels from the top."""
     there = everyone[everyone["left_on"].isna()] if "left_on" in everyone else everyone
     yield Figure("staff_women_share", {}, women_share(there))
     yield from levels(there, names)
@@ -42,7 +42,7 @@ def staff(everyone: pd.DataFrame, names: Sequence[str], date: pd.Timestamp) -> I
 
 
 def levels(staff: pd.DataFrame, names: Sequence[str]) -> Iterator[Figure]:
-    """Share of women at each level (from the top), glass ceiling, the top levels against all, and each step."""
+    """Yield the share of women at each level, glass ceiling, top levels relative to all, and each step."""
     level = staff["level"].to_numpy()
     shares = {name: women_share(staff, level == name) for name in names}
     for name, share in shares.items():
@@ -59,7 +59,7 @@ def levels(staff: pd.DataFrame, names: Sequence[str]) -> Iterator[Figure]:
 
 
 def dissimilarity(staff: pd.DataFrame, column: str) -> Figure:
-    """Half the sum of the differences of women's and men's shares over the categories (Duncan)."""
+    """Return half the sum of absolute differences of women's and men's shares by category (Duncan)."""
     sex, category = staff["sex"].to_numpy(), staff[column].to_numpy()
     names = dict.fromkeys(category[staff[column].notna().to_numpy()])
     counts = np.array([[((category == name) & (sex == one)).sum() for one in SEXES] for name in names], dtype=float)
@@ -69,7 +69,7 @@ def dissimilarity(staff: pd.DataFrame, column: str) -> Figure:
 
 
 def pay_gaps(staff: pd.DataFrame, pay: Floats, names: Sequence[str]) -> Iterator[Figure]:
-    """Mean and median gap of the pay given (a row of ``staff`` each), and mean gaps by level, alone and weighted."""
+    """Yield mean and median gap of the pay given (one per row of ``staff``), and mean gaps by level."""
     sex, level = staff["sex"].to_numpy(), staff["level"].to_numpy()
     known = np.isfinite(pay)
     women, men = ((sex == one) & known for one in SEXES)
@@ -93,7 +93,7 @@ def _gap(women: Floats, men: Floats, of: Any) -> float | None:
 
 
 def careers(staff: pd.DataFrame) -> Iterator[Figure]:
-    """Promoted of the eligible, and hours of training a head, women to men."""
+    """Yield promoted of the eligible, and training hours per person, women relative to men."""
     sex = staff["sex"].to_numpy()
     eligible = staff["eligible_for_promotion"].to_numpy(dtype=bool)
     promoted = staff["promoted_on"].notna().to_numpy()
@@ -128,7 +128,7 @@ def care(staff: pd.DataFrame) -> Iterator[Figure]:
 
 
 def focal_points(named: pd.DataFrame) -> Iterator[Figure]:
-    """Of the gender focal points: who are not women, who have terms of reference, and working time for it."""
+    """Yield of the gender focal points: men and others, terms of reference, and working time."""
     women = women_share(named)
     yield Figure("focal_points_men_share", {}, None if women is None else 1 - women)
     for support in ("terms", "time") if "focal_point_terms" in named else ():
@@ -137,7 +137,7 @@ def focal_points(named: pd.DataFrame) -> Iterator[Figure]:
 
 
 def exits(everyone: pd.DataFrame, date: pd.Timestamp) -> Figure:
-    """Leavers of the three years on the mean of the headcounts before and after, women to men."""
+    """Return leavers of three years relative to the mean headcount, women relative to men."""
     hired, left = (pd.to_datetime(everyone[column]) for column in ("hired_on", "left_on"))
     day_before = date - pd.DateOffset(years=3) + pd.DateOffset(days=1)
     there_before = ((hired <= day_before) & (left.isna() | (left > day_before))).to_numpy()
@@ -150,7 +150,7 @@ def exits(everyone: pd.DataFrame, date: pd.Timestamp) -> Figure:
 
 
 def _adjusted_gap(staff: pd.DataFrame, pay: Floats, date: pd.Timestamp) -> float | None:
-    """1 − exp of the coefficient of women: log pay on sex, level, service, education, age, hours and contract."""
+    """Return 1 − exp of the coefficient of women: log pay on sex, level, service, education, age, hours, contract."""
     sex = staff["sex"].to_numpy()
     service = (date - pd.to_datetime(staff["hired_on"])).dt.days.to_numpy() / 365.25
     numbers = [staff[column].to_numpy(dtype=float) for column in ("education_years", "birth_year", "weekly_hours")]
@@ -166,5 +166,5 @@ def _adjusted_gap(staff: pd.DataFrame, pay: Floats, date: pd.Timestamp) -> float
 
 
 def _indicators(names: NDArray[Any]) -> Floats:
-    """A column a name: 1 where it is the row's."""
+    """Return one 0/1 column per name."""
     return np.column_stack([names == name for name in dict.fromkeys(names)]).astype(float)

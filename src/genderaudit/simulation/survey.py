@@ -1,4 +1,4 @@
-"""Survey answers: one row a respondent, items as in the suite's questionnaire."""
+"""Survey answers: one row per respondent, items as in the suite's questionnaire."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ DO_NOT_KNOW, PREFER_NOT_TO_SAY = -1, -2
 
 @cache
 def questionnaire() -> list[dict[str, Any]]:
-    """The items of the suite's questionnaire, in order: id, area, reverse."""
+    """Return the items of the suite's questionnaire in order: id, area, reverse."""
     data, _ = load(TEMPLATES / "methodology" / "questionnaire.yml")
     return list(data["items"])
 
 
 def survey(design: dict[str, Any], random: np.random.Generator) -> pd.DataFrame:
-    """Respondents with their answers from 1 to 5, -1 do not know, -2 prefer not to say, blank not answered.
+    """Return respondents with answers from 1 to 5, -1 do not know, -2 prefer not to say, blank unanswered.
 
-    ``people`` gives respondents by sex (and level), ``areas`` what women and men feel on average about an
-    area; the part ``partial`` of those who began stop before the end.
+    ``people`` has respondents by sex (and level), ``areas`` the mean attitude of women and men to an area; the fraction
+    ``partial`` stops before the end.
     """
     people = _people(design, random)
     _, ticked = answers(people, design, random)
@@ -36,15 +36,15 @@ def survey(design: dict[str, Any], random: np.random.Generator) -> pd.DataFrame:
 
 
 AGE_BANDS = {"16-25": 25, "26-35": 35, "36-45": 45, "46-55": 55, "56+": 200}
-"""Band of the questionnaire → its last year of age."""
+"""Age band of the questionnaire → its last year of age."""
 
 
 def survey_of(
     staff: pd.DataFrame, date: dt.date, design: dict[str, Any], random: np.random.Generator
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Everybody asked with all their answers, and the respondents with what they ticked.
+    """Return everybody asked with complete answers, and the respondents with their actual answers.
 
-    Asked is everybody of the ``staff`` who has not left; the part ``response`` of it answers, whoever they are.
+    Asked are all ``staff`` who have not left; the fraction ``response`` answers, at random.
     """
     staff = staff[staff["left_on"].isna()]
     n = len(staff)
@@ -83,10 +83,10 @@ def _people(design: dict[str, Any], random: np.random.Generator) -> pd.DataFrame
 def answers(
     people: pd.DataFrame, design: dict[str, Any], random: np.random.Generator
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Everybody's answer to every item, and what people ticked.
+    """Return everybody's answer to every item, and the actual answers.
 
-    An answer is the area's mean, a leaning of the person, one for the area, and chance (``spread``: their standard
-    deviations). Ticked is less: some do not know or prefer not to say, some stop before the end.
+    An answer is the area's mean, plus a person's attitude, one to the area, and chance (``spread``: their standard
+    deviations). Actual answers lack some: do not know, prefer not to say, or stopped before the end.
     """
     items, n = questionnaire(), len(people)
     woman = (people["sex"] == "F").to_numpy()

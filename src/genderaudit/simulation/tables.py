@@ -1,4 +1,4 @@
-"""From a design to the tables of a round: each table has its own stream of random numbers."""
+"""From a design to the tables of a round; each table has its own stream of random numbers."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from genderaudit.simulation.staff import staff
 from genderaudit.simulation.survey import survey, survey_of
 
 Design = dict[str, Any]
-"""``seed`` (whole numbers), ``rounds`` (round → table → its design), ``blanks`` (table → column → part left blank)."""
+"""``seed`` (whole numbers), ``rounds`` (round → table → its design), ``blanks`` (table → column → fraction left blank).
+"""
 
 # Tables that are drawn; the others (budget, recruitment, services …) stand in the design as they are.
 MAKERS: dict[str, Callable[[Any, np.random.Generator], pd.DataFrame]] = {
@@ -31,9 +32,9 @@ MAKERS: dict[str, Callable[[Any, np.random.Generator], pd.DataFrame]] = {
 
 @dataclass(frozen=True)
 class Drawn:
-    """A round: its tables without a blank cell, as they are written, and everybody's answers to the survey.
+    """A round: complete tables, tables as written with blanks, and everybody's survey answers.
 
-    ``answers`` is None where the design names the respondents instead of drawing them from the staff.
+    ``answers`` is None if the design lists the respondents instead of drawing them from the staff.
     """
 
     complete: Tables
@@ -42,7 +43,7 @@ class Drawn:
 
 
 def drawn(design: Design, round: str) -> Drawn:
-    """A round of the design, with the headers and codes of the data contract. The survey stands after the staff."""
+    """Return a round of the design with the contract's headers and codes; the survey follows the staff."""
     seed, parts = [*design["seed"], int(round)], design["rounds"][round]
     complete: Tables = {}
     answers = None
@@ -58,7 +59,7 @@ def drawn(design: Design, round: str) -> Drawn:
 
 
 def stream(seed: list[int], name: str) -> np.random.Generator:
-    """Random numbers of one table: a change to another leaves it as it is."""
+    """Return the random numbers of one table, independent of changes to others."""
     return np.random.default_rng([*seed, *name.encode()])
 
 
@@ -69,7 +70,7 @@ def _table(name: str, part: Any, seed: list[int]) -> pd.DataFrame:
 
 
 def _with_blanks(table: pd.DataFrame, parts: dict[str, float], random: np.random.Generator) -> pd.DataFrame:
-    """A copy in which these parts of the columns are blank, whatever their cells hold."""
+    """Return a copy with these fractions of the columns blank, independent of their content."""
     blanked = table.copy()
     for column, part in parts.items():
         if column in blanked:

@@ -1,4 +1,4 @@
-"""``truth.json``: what is true of a simulated organisation (docs/simulation.md explains every field)."""
+"""``truth.json``: the true values of a simulated organisation (docs/simulation.md explains every field)."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ FORMAT = "genderaudit/truth/1"
 
 
 class Expected(Record):
-    """What a scenario implies: the ratings that fit, or the side of a bound on which the value lies."""
+    """The expected result of a scenario: ratings, or a bound above or below the value."""
 
     ratings: list[Rating] = []
     below: float | None = None
     above: float | None = None
     where_short: bool = False
-    """Whether it follows from the scenario only in organisations of some levels and sizes: where the data are short."""
+    """True if the result is expected only where the data fall short, which depends on levels and size."""
 
 
 class Fact(Record):
     """One figure: in the model, in the complete data and in the files as written.
 
-    ``indicator``, ``group`` and ``detail`` are those of the finding of an audit that speaks of it
-    (``detail``: a key of the finding's ``details``; none: its value); the unit is the finding's.
+    ``indicator``, ``group`` and ``detail`` are those of the corresponding finding (``detail``: a key of the finding's
+    ``details``, or its value if empty); the unit is the finding's.
     """
 
     area: str
@@ -54,7 +54,7 @@ class PlantedPattern(Record):
 
 
 class RoundTruth(Record):
-    """One round: people on the staff, people asked and answers received, facts and patterns."""
+    """One round: staff, people asked, answers received, facts and patterns."""
 
     staff: int
     asked: int
@@ -63,7 +63,7 @@ class RoundTruth(Record):
     patterns: list[PlantedPattern]
 
     def fact(self, indicator: str, detail: str | None = None, /, **group: str) -> Fact:
-        """The fact of this indicator and group; an error where there is none."""
+        """Return the fact of this indicator and group; raises a wrong-call error if there is none."""
         found = [f for f in self.facts if (f.indicator, f.detail, f.group) == (indicator, detail, group)]
         if not found:
             named = ", ".join(f"{name}={value}" for name, value in group.items()) or "the whole"
@@ -71,7 +71,7 @@ class RoundTruth(Record):
         return found[0]
 
     def planted(self) -> list[Fact]:
-        """The facts that a scenario makes what they are."""
+        """Return the facts caused by a scenario."""
         return [fact for fact in self.facts if fact.scenario]
 
 
@@ -90,7 +90,7 @@ class Truth(Record):
 
 
 def read_truth(workspace: Workspace, organisation: str) -> Truth:
-    """The truth about a simulated organisation. Raises ``AuditError`` for one that was not simulated."""
+    """Return the truth about a simulated organisation; raises ``AuditError`` for others."""
     path = workspace.truth(organisation)
     if not path.is_file():
         raise AuditError("no_truth", organisation=organisation)
@@ -101,7 +101,7 @@ def read_truth(workspace: Workspace, organisation: str) -> Truth:
 
 
 def truth_text(truth: Truth) -> str:
-    """The file: one fact a line, so that people can read it and differences are short."""
+    """Return the file with one fact per line, readable and with short differences."""
     whole = truth.model_dump(mode="json")
     rounds = whole.pop("rounds")
     parts = [json.dumps(whole, ensure_ascii=False)[1:-1]]

@@ -1,4 +1,4 @@
-"""The design of a simulated organisation's staff."""
+"""Design of a simulated organisation's staff."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ FURTHER = {
     "focal_point_support": ["focal_point_terms", "focal_point_time"],
     "also": ["also"],
 }
-"""Columns that a part of the design asks for."""
+"""Columns added by a part of the design."""
 
 
 def staff_design(setting: Setting, given: Parameters, date: dt.date, random: np.random.Generator) -> dict[str, Any]:
-    """Women and men at each level are drawn here; the maker draws the rest person by person."""
+    """Return the staff design: women and men by level are drawn here, the rest by the maker."""
     base, levels = model()["staff"], setting.words["levels"]
     further = {**_care(given), **_mandates(setting, given, random.spawn(1)[0]), **also_design(setting, given)}
     return {
@@ -59,7 +59,7 @@ def _focal_points(setting: Setting, given: Parameters) -> int:
 
 
 def _care(given: Parameters) -> dict[str, Any]:
-    """Right to family leave, its length, who stays after it, arrangements of working time: women, then men."""
+    """Return entitlement to family leave, its length, later presence and working-time arrangements: women, men."""
     if not given["further"]["care"]:
         return {}
     each = {name: [given[f"{name}_women"], given[f"{name}_men"]] for name in ("leave_days", "stays", "arrangement")}
@@ -74,7 +74,7 @@ def _care(given: Parameters) -> dict[str, Any]:
 
 
 def _mandates(setting: Setting, given: Parameters, random: np.random.Generator) -> dict[str, Any]:
-    """How many of the gender focal points are women, and who of them has terms of reference and time."""
+    """Return the number of women among gender focal points, and who has terms of reference and time."""
     if not given["further"]["mandates"]:
         return {}
     number = _focal_points(setting, given)
@@ -102,7 +102,7 @@ def _levels(setting: Setting, given: Parameters, random: np.random.Generator) ->
 
 
 def _work(setting: Setting, given: Parameters) -> dict[str, Any]:
-    """Units, functions, contracts and working time."""
+    """Return units, functions, contracts and working time."""
     base, words = model()["staff"], setting.words
     part_time = {"F": given["part_time_women"], "M": given["part_time_men"]}
     whole = sum(base["part_time"].values())

@@ -1,4 +1,4 @@
-"""Questions asked one by one until none is open: an answer may settle others, or bring new ones."""
+"""Asking the questions of a proposal one by one: an answer may settle others, or raise new ones."""
 
 from __future__ import annotations
 
@@ -11,13 +11,16 @@ from genderaudit.intake.proposals.of_round import lists_of, propose
 from genderaudit.methodology.organisation import Organisation
 
 MOST_ASKED = 200
-"""Questions of a round; more are left open."""
+"""Questions asked per round; more remain open."""
 
 
 def settled(
     folder: Path, organisation: Organisation, language: Language, ask: Callable[[Question], Answer] | None = None
 ) -> Proposal:
-    """The proposal for the round in ``folder`` after every question was put to ``ask``; without it none is."""
+    """Return the proposal for the round in ``folder`` after ``ask`` answered every question.
+
+    Without it none is asked.
+    """
     lists = lists_of(folder, organisation)
     answers: dict[str, str | None] = {}
     proposal = propose(lists, organisation, language, answers)

@@ -1,4 +1,4 @@
-"""Whether the cells of a column are what its header lets one expect: a header alone decides nothing.
+"""Check of a column's cells against its header: a header alone decides nothing.
 
 *Bénéficiaires* may head numbers of people or their names, *Maternité* a yes, or days.
 """
@@ -16,20 +16,20 @@ from genderaudit.intake.words import key, of_the_suite
 from genderaudit.intake.written import marked
 
 MOSTLY = 0.5
-"""Share of the filled cells that must be of the kind: a list may have words, totals and slips among its numbers."""
+"""Share of filled cells that must be of the kind: numbers may be mixed with words, totals and slips."""
 DISTINCT = 0.9
-"""Share of cells that are each another one, from which on they are names."""
+"""Share of distinct cells from which they are names."""
 FEWEST = 5
-"""Filled cells below which nothing is said of names."""
+"""Filled cells needed to recognise names."""
 GROUPS = ("level", "unit", "branch", "sector", "function", "contract", "product", "role", "region", "activity_type")
-"""Columns of which a word usually stands in several rows."""
+"""Columns whose words usually occur in several rows."""
 MOST_WORDS = 5
 MOST_CODES = 20
 _NUMBERS = ("number", "amount", "count", "year", "age")
 
 
 def contradicted(table: str, column: Column, cells: pd.Series, decimal: str, dictionary: Words) -> str:
-    """What the cells are not, a key of ``suggest.no_kind``; blank where they may well be what the column takes."""
+    """Return what the cells are not, a key of ``suggest.no_kind``; empty if they fit the column."""
     filled = cells.dropna()
     filled = filled[~marked(filled)]
     if filled.empty:
@@ -54,7 +54,7 @@ def contradicted(table: str, column: Column, cells: pd.Series, decimal: str, dic
 
 
 def are_names(cells: pd.Series) -> bool:
-    """Whether nearly every cell is another one, and is written as a name of a person is: Awa Diarra, DIARRA Awa."""
+    """Return True if nearly every cell is distinct and written like a person's name: Awa Diarra, DIARRA Awa."""
     filled = cells.dropna()
     if len(filled) < FEWEST or filled.nunique() < DISTINCT * len(filled):
         return False
@@ -62,7 +62,7 @@ def are_names(cells: pd.Series) -> bool:
 
 
 def count_people(cells: pd.DataFrame, decimal: str) -> bool:
-    """Whether columns of women and of men hold numbers, or crosses, and no names."""
+    """Return True if columns of women and men hold numbers or ticks, and no names."""
     filled = cells.melt()["value"].dropna()
     filled = filled[~marked(filled)]
     ticks = filled.map(lambda cell: values.code(cell).casefold() in (*CROSSES, *values.FALSE))

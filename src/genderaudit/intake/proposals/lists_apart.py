@@ -1,6 +1,6 @@
-"""Lists in files or sheets of their own that are one table: each a meeting called as its file is, or a service.
+"""Lists in separate files or sheets that form one table: each a meeting named after its file, or a service.
 
-One set of settings then reads all of them: the columns and codes of each are put together, and it is tried.
+One set of settings must read all of them; columns and codes of each are merged and tried.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ from genderaudit.intake.values import code
 from genderaudit.methodology.organisation import TableFile
 
 SAID_BY_NAME = {"attendance": "event", "services": "service"}
-"""Table: the column that the name of a file or sheet says of all its rows."""
+"""Table → column given by the name of a file or sheet."""
 _OF_ONE_SERVICE, _NOTHING = ("product", "branch"), "nothing"
 _SETTLED_FOR_ALL = ("codes", "keep", "dates")
-"""Settings that are open for all lists while they are open for one."""
+"""Settings that are open for all lists if open for one."""
 Propose = Callable[[Listed, TableFile, Draft], Mapping[str, str]]
-"""Puts the lines for one list into a draft; gives its headers → columns."""
+"""Adds the lines for one list to a draft and returns its headers → columns."""
 
 
 class ApartError(Exception):
@@ -49,10 +49,9 @@ def together(
     former: Draft,
     propose: Propose,
 ) -> Draft:
-    """Lines and questions by which ``new`` lists of a table stand beside those that ``options`` and ``former`` read.
+    """Return lines and questions that add ``new`` lists of a table to those read by ``options`` and ``former``.
 
-    ``names`` are the files of the table so far, in all rounds. Raises ``ApartError`` where one set of settings cannot
-    read them all.
+    ``names`` are the table's files so far, in all rounds. Raises ``ApartError`` if no single set of settings reads all.
     """
     lists, column, place = [*read, *new], SAID_BY_NAME[table], ("tables", table)
     in_one = len({one.path for one in lists}) == 1 and all(can_be_named(one.sheet) for one in lists)
@@ -89,9 +88,9 @@ def together(
 
 
 def name_says(table: str, found: Sequence[Listed], dictionary: Words, declared: object = None) -> bool:
-    """Whether the name of each list says of which meeting it is; of services, whether they are several.
+    """Return True if the name of each list gives its meeting; for services, if there are several.
 
-    ``declared``: the service that the settings give for the list that is read already.
+    ``declared`` is the service set for the list already read.
     """
     if table != "services":
         return table in SAID_BY_NAME
@@ -103,7 +102,7 @@ def name_says(table: str, found: Sequence[Listed], dictionary: Words, declared: 
 
 
 def named_after(chosen: Sequence[Listed], dictionary: Words, language: Language, draft: Draft) -> str | None:
-    """The column that the names of sheets or files of one service say, where no column of theirs does: asked."""
+    """Ask which column the names of sheets or files of one service give, if none of their columns does."""
     there = {dictionary.column("services", header, _OF_ONE_SERVICE) for header in chosen[0].headers}
     columns = [one for one in _OF_ONE_SERVICE if one not in there]
     choices = [Choice(one, language.text(f"suggest.named_after.{one}")) for one in (*columns, _NOTHING)]
@@ -114,7 +113,7 @@ def named_after(chosen: Sequence[Listed], dictionary: Words, language: Language,
 
 
 def renames(names: Iterable[str], options: TableFile) -> bool:
-    """Whether a meeting that has a name of its own would be called as its file is."""
+    """Return True if a meeting with its own name would be renamed after its file."""
     own = options.values.get("event")
     if own is None or options.from_sheet.get("event"):
         return False
@@ -122,7 +121,7 @@ def renames(names: Iterable[str], options: TableFile) -> bool:
 
 
 def _alone(one: Listed, column: str, options: TableFile) -> TableFile:
-    """How a list is read without what the settings say of the others."""
+    """Return the settings of a list without those for other lists."""
     values = {name: value for name, value in options.values.items() if name != column}
     own: dict[str, object] = {
         "file": one.path.name,
@@ -143,7 +142,7 @@ def _has(one: Listed, column: str, options: TableFile) -> bool:
 def _codes(
     place: Place, found: Iterable[tuple[Listed, Draft | None]], called: Mapping[Listed, str], options: TableFile
 ) -> Iterable[Line]:
-    """What the name of each list says, where what it was proposed, or declared, to be is known."""
+    """Yield codes for the name of each list whose service is proposed or declared."""
     for one, draft in found:
         said = {line.place[-1]: line.value for line in draft.lines if line.place[2] == "values"} if draft else {}
         service = said.get("service") or (options.values.get("service") if draft is None else None)
@@ -159,7 +158,7 @@ def _encoding(place: Place, lists: Sequence[Listed], options: TableFile) -> list
 
 
 def _merged(place: Place, column: str, drafts: Iterable[Sequence[Line]], options: TableFile) -> list[Line]:
-    """The lines of all lists, each setting once; names that differ in capitals and spaces only are one."""
+    """Return the lines of all lists, each setting once; names differing in case and spaces are one."""
     spelled = {key(header): one_line(header) for header in (*options.columns, *options.counts, *options.keep)}
     found: dict[tuple[Place, str], Line] = {}
     for line in (_spelled(line, spelled) for lines in drafts for line in lines):
@@ -183,7 +182,7 @@ def _spelled(line: Line, spelled: dict[str, str]) -> Line:
 
 
 def _both(one: Line, other: Line) -> Line:
-    """Two lines for one setting as one; raises ``ApartError`` where they say different things."""
+    """Return two lines for one setting as one; raises ``ApartError`` if they differ."""
     comment = one.comment if one.comment == other.comment else ""
     values = [line.value for line in (one, other) if line.value is not None]
     kind = one.place[2]
@@ -202,7 +201,7 @@ def _both(one: Line, other: Line) -> Line:
 
 
 def _men(place: Place, lines: Sequence[Line], lists: Sequence[Listed], options: TableFile) -> list[Line]:
-    """What M means in a list that has it beside F, where another list has H for men: in one table nothing shows it."""
+    """Return a code for M where a list has it beside F while another list has H for men."""
     settings = _settings(place, options, lines)
     declared = {word.lower() for word in settings.codes.get("sex", {})}
     sexes = {key(header) for header, name in settings.columns.items() if name == "sex"} | {"sex"}
@@ -218,7 +217,7 @@ def _men(place: Place, lines: Sequence[Line], lists: Sequence[Listed], options: 
 
 
 def _kept(lines: Sequence[Line], lists: Sequence[Listed], options: TableFile) -> list[Line]:
-    """The lines, with the marks of those lists in which everybody was there; no list may lose rows by another's."""
+    """Return the lines with the marks of lists where everybody was present, so that no list loses rows by another's."""
     found = []
     for line in lines:
         if line.place[2] == "keep" and line.value is not None:
@@ -242,7 +241,7 @@ def _marks(header: str, wanted: list[str], lists: Sequence[Listed]) -> list[str]
 
 
 def _insist_on_presence(new: Iterable[tuple[Listed, Draft]], read: Sequence[Listed], options: TableFile) -> None:
-    """Raise ``ApartError`` where those count in one list who did not sign, and in another they do not."""
+    """Raise ``ApartError`` if people who did not sign count in one list and not in another."""
     given = [(one, line.place[-1], line.value) for one, draft in new for line in draft.lines if line.place[2] == "keep"]
     given += [(one, header, words) for one in read for header, words in options.keep.items() if header in one.headers]
     found: dict[str, set[bool]] = {}
@@ -255,7 +254,7 @@ def _insist_on_presence(new: Iterable[tuple[Listed, Draft]], read: Sequence[List
 
 
 def _sheet(place: Place, lines: Sequence[Line], lists: Sequence[Listed], options: TableFile) -> list[Line]:
-    """The line for the sheet of all workbooks, where it must be said; ``ApartError`` where none fits."""
+    """Return the line for the sheet of all workbooks, if needed; raises ``ApartError`` if none fits."""
     there = [one for one in lists if one.several]
     tries: list[list[Line]] = [[]]
     stacked = any(line.place == (*place, "sheets") for line in lines)
@@ -279,7 +278,7 @@ def _settings(place: Place, options: TableFile, lines: Iterable[Line]) -> TableF
 
 
 def _is_found(table: str, one: Listed, settings: TableFile) -> bool:
-    """Whether the settings find this list in its file."""
+    """Return True if the settings find this list in its file."""
     try:
         parts = read_lists(one.path, settings, table)
     except UnreadableError:
@@ -290,7 +289,7 @@ def _is_found(table: str, one: Listed, settings: TableFile) -> bool:
 
 
 def _insist_on_columns(lists: Sequence[Listed], settings: TableFile) -> None:
-    """Raise ``ApartError`` where a list has two names of one column, or lacks a number of people that others have."""
+    """Raise ``ApartError`` if a list has two names of one column, or lacks a count of people that others have."""
     for one in lists:
         mapped = [name for header, name in settings.columns.items() if key(header) in _keys(one)]
         if len(mapped) > len(set(mapped)) or not set(map(key, settings.counts)) <= _keys(one):

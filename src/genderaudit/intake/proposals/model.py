@@ -1,6 +1,6 @@
-"""What a proposal is: settled lines and open questions about the lists of a round, as data.
+"""Data of a proposal: settled lines and open questions about the lists of a round.
 
-A terminal prints them, a page may. Nothing here reads a file or changes how one is read.
+The terminal prints them. Nothing here reads a file or changes how one is read.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 Place: TypeAlias = tuple[str, ...]
-"""Keys of ``organisation.yml`` from the outermost on: ``("tables", "staff", "columns", "Sexe")``."""
+"""Keys of ``organisation.yml`` from the outermost: ``("tables", "staff", "columns", "Sexe")``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """An answer that can be chosen: what stands for it in ``Answer``, and its words for a person."""
+    """An answer to choose: its value in ``Answer``, and its label for a person."""
 
     value: str
     label: str
@@ -23,7 +23,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Something that only the organisation knows. ``id`` is the same each time the same round is asked about."""
+    """A question that only the organisation can answer; ``id`` is stable for the same round."""
 
     id: str
     text: str
@@ -32,7 +32,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The value of the choice that was made, ``None`` where the person does not know."""
+    """The value of the chosen answer, ``None`` for "I do not know"."""
 
     question: str
     value: str | None
@@ -40,7 +40,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A setting at its place; where ``value`` is ``None`` a comment: an open one, or one left ``aside`` and why."""
+    """A setting at its place; with ``value`` None a comment: open, or left ``aside`` with the reason."""
 
     place: Place
     value: object = None
@@ -50,7 +50,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """Lines in the order in which they are written, remarks about files, and the questions that are open."""
+    """Lines in the order of writing, remarks about files, and open questions."""
 
     lines: tuple[Line, ...] = ()
     remarks: tuple[str, ...] = ()
@@ -58,33 +58,33 @@ class Proposal:
 
     @property
     def settings(self) -> dict[str, object]:
-        """The settled lines as nested mappings, as ``organisation.yml`` would hold them."""
+        """The settled lines as nested mappings, as in ``organisation.yml``."""
         return settings_of(self.lines)
 
     @property
     def closed(self) -> Proposal:
-        """What is settled of it."""
+        """The settled part."""
         return Proposal(tuple(line for line in self.lines if line.value is not None))
 
 
 @dataclass(slots=True)
 class Draft:
-    """Lines and questions as they are found; ``answers`` are those given so far: question → value."""
+    """Lines and questions under construction; ``answers`` so far: question → value."""
 
     answers: Mapping[str, str | None]
     lines: list[Line] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
 
     def add(self, place: Place, value: object = None, comment: str = "") -> None:
-        """A line."""
+        """Add a line."""
         self.lines.append(Line(place, value, comment))
 
     def leave(self, place: Place, why: str) -> None:
-        """A line that is left aside."""
+        """Add a line that is left aside."""
         self.lines.append(Line(place, None, why, aside=True))
 
     def ask(self, question: Question) -> str | None:
-        """The answer given before; ``None`` where there is none, and the question is open."""
+        """Return the answer given before; without one, record the question and return None."""
         value = self.answers.get(question.id)
         if value in {choice.value for choice in question.choices}:
             return value
@@ -94,7 +94,7 @@ class Draft:
 
 
 def settings_of(lines: Iterable[Line]) -> dict[str, object]:
-    """Settled lines as nested mappings."""
+    """Return settled lines as nested mappings."""
     found: dict[str, object] = {}
     for line in lines:
         if line.value is not None:

@@ -1,4 +1,4 @@
-"""Words in the names of files and sheets that say which list they hold."""
+"""Words in names of files and sheets that indicate their list."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ _LONGEST_FILE = 200  # characters, as organisation.yml takes them
 BEFORE = (
     "texts", "attendance", "recruitment", "budget", "activities", "survey", "bodies", "staff", "services", "members",
 )  # fmt: skip
-"""Of several words the first counts: the attendance of members is attendance, the budget for staff a budget."""
+"""Of several words the first counts: attendance of members is attendance, a budget for staff a budget."""
 
 
 def tables_named(name: str, dictionary: Words) -> list[str]:
-    """The tables that a name has words for, the likeliest first."""
+    """Return the tables that a name has words for, the most likely first."""
     text = f" {plain(name.replace('_', ' '))} "
     found = {table for word, table in dictionary.names.items() if f" {word} " in text}
     if any(f" {plain(word)} " in text for word in written().meetings):
@@ -30,14 +30,14 @@ def tables_named(name: str, dictionary: Words) -> list[str]:
 
 
 def services_in(names: Iterable[object], dictionary: Words) -> dict[str, str]:
-    """The services (savings, credit, insurance) that names have words for, each with the word by which it is known."""
+    """Return the services (savings, credit, insurance) that names have words for, with that word."""
     found = [word for name in names for word in plain(str(name).replace("_", " ")).split()]
     known = dictionary.codes.get("service", {})
     return {known[word]: word for word in found if word in known}
 
 
 def are_periods(names: Sequence[str]) -> bool:
-    """Whether names differ in years, months or numbers only: the same list at several times, rather than its parts."""
+    """Return True if names differ only in years, months or numbers: one list at several times, not its parts."""
     words = [plain(name.replace("_", " ")).split() for name in names]
     common = set(words[0]).intersection(*map(set, words[1:]))
     periods = {plain(word) for word in (*months(), *written().period_columns)}
@@ -49,6 +49,6 @@ def are_periods(names: Sequence[str]) -> bool:
 
 
 def can_be_named(name: str) -> bool:
-    """Whether ``organisation.yml`` can name a file or sheet: one line of usual length, no blanks around it."""
+    """Return True if ``organisation.yml`` can name a file or sheet: one line of usual length, without outer spaces."""
     plain = name == one_line(name) and 0 < len(name) <= _LONGEST_FILE and not CONTROLS.search(name)
     return plain and len(name.encode("utf-8", "surrogatepass")) <= LONGEST_NAME

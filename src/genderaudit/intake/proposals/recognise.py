@@ -1,4 +1,4 @@
-"""Which list a file or sheet holds: by its columns, and by the words in the names of file and sheet."""
+"""Recognition of a file's or sheet's table, by its columns and the words in its name."""
 
 from __future__ import annotations
 
@@ -26,23 +26,23 @@ LONGEST_HEADER = 120  # characters: what is longer is no header
 _LARGEST_TEXT = 2_000_000  # bytes; only smaller files are read again and again
 _TEXTS = (".csv", ".tsv", ".txt")
 _NEVER_FOUND = ("actions", "validation", "about", "workshops")
-"""Tables that come in the suite's own forms only, or that a sheet says itself."""
+"""Tables that only come in the suite's own forms, or that a sheet names."""
 _PAID = ("pay", "fte", "weekly_hours")
 """Columns that only a list of staff has."""
 _WEAK_EVENTS = ("formation", "activite", "activity", "training", "title", "intitule", "actividad", "atividade")
-"""Headers that may name a meeting, and as well what people learned or do."""
+"""Headers that may name a meeting, but also a training or an activity."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Listed:
-    """A file, or one of its sheets, as read; ``several``: other sheets of the file hold something too."""
+    """A file, or one of its sheets, as read; ``several``: other sheets have content, too."""
 
     path: Path
     raw: RawTable
     sheet: str
     several: bool
     options: TableFile
-    """How it was read: encoding, sheet, row of column names."""
+    """Settings with which it was read: encoding, sheet, header row."""
 
     @property
     def headers(self) -> list[str]:
@@ -51,12 +51,12 @@ class Listed:
 
     @property
     def key(self) -> str:
-        """How questions name it."""
+        """Its name in questions."""
         return f"{self.path.name}/{self.sheet}" if self.several else self.path.name
 
 
 def listed(path: Path, dictionary: Words) -> Iterator[Listed]:
-    """Every list of a file; nothing of one that cannot be read: ``check`` says what is wrong with it."""
+    """Yield every list of a file; nothing if it is unreadable, which ``check`` reports."""
     try:
         refuse_unreadable(path)
         if path.suffix.lower() in WORKBOOKS:
@@ -68,18 +68,18 @@ def listed(path: Path, dictionary: Words) -> Iterator[Listed]:
 
 
 def same_rows(found: Sequence[Listed]) -> bool:
-    """Whether two lists have most of their rows in common: one is then a copy of the other, or a later state."""
+    """Return True if two lists share most rows: one is a copy, or a later state."""
     rows = [set(one.raw.cells[sorted(one.headers)].astype(str).itertuples(index=False, name=None)) for one in found]
     return any(2 * len(a & b) > min(len(a), len(b)) for a, b in combinations(rows, 2))
 
 
 def read_best(path: Path, options: TableFile, table: str, dictionary: Words) -> RawTable:
-    """The file with the row of column names in which most headers of the table are recognised."""
+    """Return the file with the header row in which most headers of the table are recognised."""
     return _searched(path, options, table, dictionary)[0]
 
 
 def encoded(path: Path, options: TableFile) -> TableFile:
-    """The options, with MacRoman where the letters of a text file show it, and are right once it is read so."""
+    """Return the options, with MacRoman if the letters of a text file indicate it and read correctly then."""
     as_mac = options.model_copy(update={"encoding": "mac_roman"})
     if path.suffix.lower() not in _TEXTS or options.encoding or path.stat().st_size > _LARGEST_TEXT:
         return options
@@ -94,10 +94,10 @@ def encoded(path: Path, options: TableFile) -> TableFile:
 
 
 def tables_of(one: Listed, dictionary: Words) -> list[str]:
-    """The table that it is; several where nothing tells them apart, none where too little is known.
+    """Return the likely tables of a list; several if indistinguishable, none if too little is known.
 
-    Words in the names of sheet and file decide between tables that its columns allow; a list of who was at a meeting is
-    one of attendance and no other. Of tables that fit alike it is the one whose own words the headers are.
+    Names of sheet and file decide between tables that the columns allow; a list of who was present is attendance only.
+    Of tables that fit equally, the one whose own words are the headers.
     """
     fit = {name: _fits(TABLES[name], one.headers, dictionary) for name in TABLES if name not in _NEVER_FOUND}
     named = [*tables_named(one.sheet, dictionary), *tables_named(one.path.stem, dictionary)]
@@ -119,7 +119,7 @@ def tables_of(one: Listed, dictionary: Words) -> list[str]:
 
 
 def beside(table: Table, names: Sequence[str], options: TableFile, dictionary: Words) -> dict[str, str]:
-    """Headers of a table of counts that each count one sex; none where a column of sexes is mapped or recognised."""
+    """Return headers that each count one sex; empty if a column of sexes is mapped or recognised."""
     sexes = [h for h in names if dictionary.column(table.name, h, ["sex"]) or h.lower() == "sex"]
     if table.column("count") is None or "sex" in options.columns.values() or sexes:
         return {}
@@ -127,13 +127,13 @@ def beside(table: Table, names: Sequence[str], options: TableFile, dictionary: W
 
 
 def meant(table: str, header: str, known: Sequence[str], dictionary: Words) -> str | None:
-    """The column that a header most likely is; a numbering (N°) never counts people."""
+    """Return the most likely column of a header; a numbering (N°) never counts people."""
     column = dictionary.column(table, header, known)
     return None if column == "count" and dictionary.is_serial(header) else column
 
 
 def _sheets(path: Path, dictionary: Words) -> Iterator[Listed]:
-    """The sheets of a workbook that people see and that hold something, but those that the suite made."""
+    """Yield the visible sheets of a workbook with content, except those made by the suite."""
     with opened(path) as book:
         seen = [sheet for sheet in book.sheets if sheet.visible]
     own = {sheet.place for sheet in seen if own_workbooks.marked(sheet.name, sheet.head)}
@@ -146,7 +146,7 @@ def _sheets(path: Path, dictionary: Words) -> Iterator[Listed]:
 
 
 def _with_header(path: Path, number: int, head: Sequence[Sequence[Any]], dictionary: Words) -> RawTable:
-    """The sheet with the row of column names, or the two together, in which most names are recognised."""
+    """Return the sheet with the header row, or two rows joined, in which most names are recognised."""
     rows = list(head[:ROWS_TRIED])
     best, most = TableFile(sheet=number, header_row=1), ("", 0)
     for name, table in TABLES.items():
@@ -190,7 +190,7 @@ def _searched(path: Path, options: TableFile, table: str, dictionary: Words) -> 
 
 
 def _attempts(path: Path, options: TableFile) -> Iterator[TableFile]:
-    """As given; then with each of the first rows as the row of column names."""
+    """Yield the options as given; then with each of the first rows as header row."""
     yield options
     if "header_row" in options.model_fields_set or path.stat().st_size > _LARGEST_TEXT:
         return
@@ -205,7 +205,7 @@ def _recognised(table: Table, names: Sequence[str], options: TableFile, dictiona
 
 
 def _is_of_meeting(one: Listed, dictionary: Words, named: Sequence[str]) -> bool:
-    """Whether people are listed, or counted, who were at a meeting."""
+    """Return True if the list has people, or counts, present at a meeting."""
     known = (meant("attendance", header, ["sex"], dictionary) for header in one.headers)
     if not (any(known) or beside(TABLES["attendance"], one.headers, TableFile(), dictionary)):
         return False
@@ -216,13 +216,13 @@ def _is_of_meeting(one: Listed, dictionary: Words, named: Sequence[str]) -> bool
 
 
 def _names_meeting(names: Sequence[str], dictionary: Words) -> bool:
-    """Whether a column names meetings, and could name nothing else."""
+    """Return True if a column names meetings and could mean nothing else."""
     found = [h for h in names if h.lower() == "event" or dictionary.column("attendance", h, ["event"])]
     return any(plain(header) not in _WEAK_EVENTS for header in found)
 
 
 def _may_be(name: str, names: Sequence[str], dictionary: Words) -> bool:
-    """Whether the columns speak of people where the table does; of budgets and recruitment their own words."""
+    """Return True if the columns fit a table on people; for budgets and recruitment, if they have its own words."""
     table = TABLES[name]
     if table.column("sex") is None or name == "recruitment":
         return _own(name, names, dictionary) > 0
@@ -233,14 +233,14 @@ def _may_be(name: str, names: Sequence[str], dictionary: Words) -> bool:
 
 
 def _fits(table: Table, names: list[str], dictionary: Words) -> tuple[float, int, int]:
-    """How well a table fits: by all columns, by those that it needs if they are there, by its own words."""
+    """Return how well a table fits: number of columns, required ones if all present, its own words."""
     fit = _fit(table, names, dictionary)
     needed = sum(column.required for column in table.columns)
     return fit, needed if fit >= needed else 0, _own(table.name, names, dictionary)
 
 
 def _own(table: str, names: Sequence[str], dictionary: Words, only: Sequence[str] = ()) -> int:
-    """How many headers are words of this table, or of some of its columns and of no other table: *Solde* is not."""
+    """Return how many headers are words of this table, or only of some of its columns and no other table."""
     words = dictionary.columns.get(table, {})
     others = {word for name in TABLES if name != table and only for word in dictionary.columns.get(name, {})}
     known = {word for word, column in words.items() if (not only or column in only) and word not in others}

@@ -1,4 +1,4 @@
-"""A proposal written into ``organisation.yml``: comments and order stay, the former file is kept beside it."""
+"""Writing a proposal into ``organisation.yml``: comments and order are kept, as is a copy of the old file."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from genderaudit.methodology.organisation import Organisation, read_organisation
 
 FILE, BEFORE = "organisation.yml", "organisation.yml.before"
 _INSTEAD = {"files": "file", "sheets": "sheet"}
-"""A setting that takes the place of another."""
+"""A setting that replaces another."""
 _FURTHER = (("file",), ("files",), ("sheet",), ("sheets",))
 _LONGEST_LINE = 1_000_000  # characters: no line is broken
 
 
 def write(folder: Path, proposal: Proposal) -> bool:
-    """Write the settled lines; false where there are none, and the file stays as it is.
+    """Write the settled lines; return False, without change, if there are none.
 
-    Raises ``AuditError`` where the file cannot be read, or would not be what it was with the lines added.
+    Raises ``AuditError`` if the file cannot be read, or would differ in more than the added lines.
     """
     read_organisation(folder)  # refuses what is no plain YAML, and links
     path = folder / FILE
@@ -46,9 +46,9 @@ def write(folder: Path, proposal: Proposal) -> bool:
 
 
 def harmless(folder: Path, round: str, organisation: Organisation, proposal: Proposal) -> tuple[Proposal, list[str]]:
-    """The proposal without what would break a list that is read without errors, and the tables of such lists.
+    """Return the proposal without lines that would break a list read without errors, and the tables of such lists.
 
-    Of a table that gets further files or sheets nothing is left out: what they hold may still be open.
+    Tables that get further files or sheets are kept: their content may still be open.
     """
     touched = {line.place[1] for line in _settled(proposal) if line.place[0] == "tables"}
     more = {line.place[1] for line in _settled(proposal) if line.place[2:] in _FURTHER}
@@ -70,7 +70,7 @@ def _with_errors(intake: Intake) -> set[str]:
 
 
 def merged(text: str, proposal: Proposal) -> str:
-    """The text of an ``organisation.yml`` with the settled lines in it."""
+    """Return the text of ``organisation.yml`` with the settled lines."""
     # Libraries are imported where they are used: most commands write no settings.
     from ruamel.yaml import YAML
     from ruamel.yaml.error import YAMLError
@@ -99,7 +99,7 @@ def _settled(proposal: Proposal) -> list[Line]:
 
 
 def _put(data: Any, line: Line) -> None:
-    """One setting at its place; mappings on the way are made where they are missing."""
+    """Set a value at its place; missing mappings on the way are created."""
     from ruamel.yaml.comments import CommentedMap
 
     node = data
@@ -120,9 +120,9 @@ def _put(data: Any, line: Line) -> None:
 
 
 def _add(node: Any, key: str, value: object, *, outermost: bool = False) -> None:
-    """Set a key. A new one stands before the last of its mapping where lines of comments follow that.
+    """Set a key; a new one is inserted before the last of its mapping if comment lines follow that.
 
-    Behind them it would still belong to its mapping, but no longer once a person makes a setting of such a comment.
+    After those comments it would no longer belong to its mapping once a person turns one into a setting.
     """
     if key in node or outermost or not len(node) or not _comments_follow(node):
         node[_key(key)] = value
@@ -131,7 +131,7 @@ def _add(node: Any, key: str, value: object, *, outermost: bool = False) -> None
 
 
 def _comments_follow(node: Any) -> bool:
-    """Whether lines of comments stand behind the last key of a mapping, or of those in it."""
+    """Return True if comment lines follow the last key of a mapping, or of one inside it."""
     last = list(node)[-1]
     tokens = [token for token in node.ca.items.get(last) or () if token]
     texts = [part.value for token in tokens for part in (token if isinstance(token, list) else [token])]
@@ -161,7 +161,7 @@ def _scalar(value: object) -> object:
 
 
 def _insist(folder: Path, content: bytes, lines: Sequence[Line]) -> None:
-    """Refuse a content that does not say what the file said, with the lines added to it."""
+    """Raise ``AuditError`` unless the content equals the file with the lines added."""
     with temporary_folder(folder) as stage:
         (stage / FILE).write_bytes(content)
         read_organisation(stage)
