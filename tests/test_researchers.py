@@ -288,12 +288,12 @@ class TestReading:
 
     def test_the_example_has_one_row_a_level(self, namespace):
         shown = namespace["found"].query("indicator == 'staff_women_by_level'")
-        assert sorted(shown["group"]) == sorted(f"level={name}" for name in namespace["audit"].levels)
+        assert sorted(shown["group"]) == sorted(f"level={name}" for name in namespace["audit"].data.levels)
         assert shown["rating"].notna().sum() == (shown["status"] == "calculated").sum() > 0
 
     def test_of_results(self, namespace):
         by_level = namespace["by_level"]
-        assert list(by_level["level"]) == namespace["audit"].levels
+        assert list(by_level["level"]) == namespace["audit"].data.levels
         assert by_level["value"].between(0, 1).all()
 
     def test_the_files_are_strictly_csv_and_say_the_same(self, root, phases):

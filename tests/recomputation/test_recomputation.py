@@ -29,7 +29,7 @@ from recomputed_services import SERVICES
 from recomputed_survey import SURVEY
 from recomputed_work import WORK
 
-import genderaudit.audit.notebook
+import genderaudit.audit.show
 from genderaudit.foundations.workspace import Workspace
 from genderaudit.intake import keep_round, kept, read_round
 from genderaudit.methodology.organisation import read_organisation
@@ -133,7 +133,7 @@ def audited_again(root: Path, organisation: str, round: str, language: str, phas
     """An audit with the lists read once, no chart and no poster, which say nothing that is compared here."""
     folder = root / "data" / "raw" / organisation
     settings = read_organisation(folder)
-    with patch.dict(kept._KEPT), patch.object(genderaudit.audit.notebook, "pdf", lambda _: b""):
+    with patch.dict(kept._KEPT), patch.object(genderaudit.audit.show, "pdf", lambda _: b""):
         keep_round(folder / round, settings, round, read_round(folder / round, settings, round))
         return audit(root, organisation, round, language, phases=phases)
 

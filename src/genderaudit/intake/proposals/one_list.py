@@ -392,8 +392,8 @@ class OneList:
 
     def _label(self, column: str) -> str:
         """What the reader's language calls a column."""
-        own = f"intake_workbook.tables.{self.table.name}.columns.{column}"
-        return self.language.text(own if self.language.has(own) else f"intake_workbook.columns.{column}")
+        keys = (f"intake_workbook.tables.{self.table.name}.columns.{column}", f"intake_workbook.columns.{column}")
+        return next((self.language.text(key) for key in keys if self.language.has(key)), column)
 
 
 def _code(meaning: str, column: Column | None) -> object:

@@ -22,9 +22,16 @@ _NUMBERED = ("n", "no", "nr", "num", "numero", "ref", "reference", "code", "id")
 def is_of_single_rows(one: Listed, dictionary: Words) -> bool:
     """Whether a row is one person, loan or contract: it has a name, or a number of its own."""
     return any(
-        dictionary.is_person(header) or are_names(one.raw.cells[header]) or _numbers_each(one, header)
+        (dictionary.is_person(header) and not _all_numbers(one.raw.cells[header]))
+        or are_names(one.raw.cells[header])
+        or _numbers_each(one, header)
         for header in one.headers
     )
+
+
+def _all_numbers(cells: pd.Series) -> bool:
+    """Return True if no cell has a letter: *Nombre* is a name in Spanish and a number in French."""
+    return not cells.dropna().map(lambda cell: any(letter.isalpha() for letter in str(cell))).any()
 
 
 def _numbers_each(one: Listed, header: str) -> bool:
