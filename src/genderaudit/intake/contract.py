@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from genderaudit.foundations.language import languages
+from genderaudit.foundations.language import Language, languages
 
 TITLE = "title_"
 """Prefix of the columns with a finding's title, one per language."""
@@ -337,3 +337,9 @@ TABLES: dict[str, Table] = {
         ),
     )
 }
+
+
+def column_label(table: str, column: str, language: Language) -> str:
+    """Return what a language calls a column, in this table if it has a word of its own; its code if it has none."""
+    keys = (f"intake_workbook.tables.{table}.columns.{column}", f"intake_workbook.columns.{column}")
+    return next((language.text(key) for key in keys if language.has(key)), column)

@@ -9,7 +9,7 @@ from typing import Literal
 
 from genderaudit.foundations.language import Language
 from genderaudit.foundations.plaintext import plain
-from genderaudit.intake.contract import TABLES
+from genderaudit.intake.contract import TABLES, column_label
 
 SET_ASIDE = (
     *("total_row", "row_beside", "row_part", "header_again", "row_alone", "row_not_kept", "row_set_aside"),
@@ -60,9 +60,8 @@ class Problem:
         table = TABLES.get(self.table)
         if table is None or table.column(self.column) is None:
             return self.column
-        keys = (f"intake_workbook.tables.{table.name}.columns.{self.column}", f"intake_workbook.columns.{self.column}")
-        label = next((language.text(key) for key in keys if language.has(key)), "")
-        return f"{label} ({self.column})" if label and label.casefold() != self.column else self.column
+        label = column_label(table.name, self.column, language)
+        return f"{label} ({self.column})" if label.casefold() != self.column else self.column
 
     def what(self, language: Language) -> str:
         """Return a sentence on what is wrong."""

@@ -19,14 +19,6 @@ FOLDER = TEMPLATES / "methodology"
 Evidence = Literal["facts", "documents", "survey"]
 Rating = Literal["missing", "approaches", "meets", "exceeds"]
 Bounds = tuple[float | None, float | None]
-PATTERNS = (
-    "confirmed_strength",
-    "confirmed_gap",
-    "blind_spot",
-    "unrecognised_progress",
-    "divided",
-    "insufficient_evidence",
-)
 WITHOUT_AMOUNTS = ("gap", "ratio", "share")
 """Units of figures of pay."""
 Pattern = Literal[
@@ -37,6 +29,7 @@ Pattern = Literal[
     "divided",
     "insufficient_evidence",
 ]
+PATTERNS: tuple[Pattern, ...] = get_args(Pattern)
 Dimension = Literal["staffing", "substance", "structure"]
 DIMENSIONS: tuple[Dimension, ...] = get_args(Dimension)
 """Of the ILO policy on gender equality: who works there, what the work is about, how the organisation is arranged."""

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from markupsafe import Markup
 
 from genderaudit.foundations.language import Language
+from genderaudit.intake.contract import column_label
 from genderaudit.intake.summary import AmountsRead, ListRead
 from genderaudit.intake.values import OLDEST
 from genderaudit.report.labels import group_label
@@ -37,7 +38,7 @@ def sentences(read: ListRead, language: Language, minimum_cell: int = 0) -> Iter
             low, high = low // AGES * AGES, high // AGES * AGES + AGES - 1
         yield language.text(key, low=f"{low:g}", high=f"{high:g}")
     for column, (first, last) in read.dates.items():
-        label = _label(read.table, column, language)
+        label = column_label(read.table, column, language)
         if exact:
             yield language.text("read.dates", column=label, first=language.date(first), last=language.date(last))
         else:
@@ -52,7 +53,7 @@ def sentences(read: ListRead, language: Language, minimum_cell: int = 0) -> Iter
             *(group_label({column: word}, language) for word in named[:MOST_WORDS]),
             *(["…"] if len(words) > len(named[:MOST_WORDS]) else []),
         ]
-        label = _label(read.table, column, language)
+        label = column_label(read.table, column, language)
         text = language.text(
             "read.words" if named else "read.words_few", column=label, number=len(words), words=", ".join(shown)
         )
@@ -96,7 +97,7 @@ def _amounts(table: str, read: AmountsRead, language: Language, exact: bool) -> 
         *([read.currency] if read.currency else []),
         *(language.text(f"read.period.{period}") for period in read.periods),
     ]
-    counts = {"column": _label(table, read.column, language), "given": read.given, "rows": read.rows}
+    counts = {"column": column_label(table, read.column, language), "given": read.given, "rows": read.rows}
     yield language.text("read.amounts", unit=f" ({', '.join(units)})" if units else "", **counts)
     if exact:
         ends = {"low": read.lowest, "middle": read.middle, "high": read.highest}
@@ -107,8 +108,3 @@ def _amounts(table: str, read: AmountsRead, language: Language, exact: bool) -> 
         for row, times in read.times.items():
             name, figure = ("times", language.figure(times, "ratio")) if times > 1 else ("part", f"1/{1 / times:.0f}")
             yield language.text(f"read.{name}", row=row, times=figure)
-
-
-def _label(table: str, column: str, language: Language) -> str:
-    of_table = f"intake_workbook.tables.{table}.columns.{column}"
-    return language.text(of_table if language.has(of_table) else f"intake_workbook.columns.{column}")

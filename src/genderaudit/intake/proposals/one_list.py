@@ -14,7 +14,7 @@ import pandas as pd
 from genderaudit.foundations.language import Language
 from genderaudit.intake import values
 from genderaudit.intake.amount_words import period_of
-from genderaudit.intake.contract import NO_PERSON, SAFE_TO_SHOW, Column, Table
+from genderaudit.intake.contract import NO_PERSON, SAFE_TO_SHOW, Column, Table, column_label
 from genderaudit.intake.counts import counts_a_sex, is_serial, turns_by_sex
 from genderaudit.intake.dates import read_dates
 from genderaudit.intake.dictionaries import Words, plain
@@ -392,8 +392,7 @@ class OneList:
 
     def _label(self, column: str) -> str:
         """What the reader's language calls a column."""
-        keys = (f"intake_workbook.tables.{self.table.name}.columns.{column}", f"intake_workbook.columns.{column}")
-        return next((self.language.text(key) for key in keys if self.language.has(key)), column)
+        return column_label(self.table.name, column, self.language)
 
 
 def _code(meaning: str, column: Column | None) -> object:
