@@ -33,8 +33,8 @@ from genderaudit.conclusions.core import leads as leads_a_body
 from genderaudit.conclusions.findings import Finding, Findings
 from genderaudit.conclusions.ratings import is_known
 from genderaudit.foundations.workspace import PHASES, Workspace
-from genderaudit.intake.kept import keep_round
-from genderaudit.intake.tables import read_round
+from genderaudit.intake.round.in_memory import keep_round
+from genderaudit.intake.round.tables import read_round
 from genderaudit.measures.inference import wilson
 from genderaudit.methodology.method import methodology
 from genderaudit.methodology.models import Target

@@ -24,8 +24,8 @@ import nbformat
 from genderaudit.audit.page import Page
 from genderaudit.audit.show import Show
 from genderaudit.foundations.workspace import PHASES, Workspace, notebook
-from genderaudit.intake.kept import keep_round
-from genderaudit.intake.tables import read_round
+from genderaudit.intake.round.in_memory import keep_round
+from genderaudit.intake.round.tables import read_round
 from genderaudit.methodology.organisation import read_organisation
 from genderaudit.simulation.scenarios import round_dates, scenarios
 from genderaudit.simulation.simulate import Order, simulate

@@ -27,8 +27,8 @@ from recovery import execute, read, undrawn
 
 from genderaudit.conclusions.findings import Findings
 from genderaudit.foundations.workspace import PHASES, Workspace
-from genderaudit.intake.kept import keep_round
-from genderaudit.intake.tables import read_round
+from genderaudit.intake.round.in_memory import keep_round
+from genderaudit.intake.round.tables import read_round
 from genderaudit.methodology.method import methodology
 from genderaudit.methodology.organisation import read_organisation
 from genderaudit.simulation.simulate import Order, simulate

@@ -30,8 +30,8 @@ from genderaudit.foundations.errors import error_language, set_error_language
 from genderaudit.foundations.language import Language, language
 from genderaudit.foundations.workspace import PHASES, notebook
 from genderaudit.foundations.yamlfile import Record, load_model
-from genderaudit.intake import own_workbooks
 from genderaudit.intake.contract import TABLES as LISTS
+from genderaudit.intake.files import own_workbooks
 from genderaudit.methodology.method import methodology
 from genderaudit.methodology.models import Target
 from genderaudit.report.labels import group_label

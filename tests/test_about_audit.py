@@ -12,7 +12,7 @@ from examples import MINIMAL, SAMPLES, Builder
 from genderaudit.cli import main
 from genderaudit.foundations.errors import AuditError
 from genderaudit.foundations.language import language, languages
-from genderaudit.intake.layout import lay_out
+from genderaudit.intake.round.layout import lay_out
 from genderaudit.methodology.method import methodology
 from genderaudit.methodology.organisation import AboutAudit, Organisation, read_organisation
 

@@ -18,7 +18,7 @@ from genderaudit.conclusions.actions import Action, answered, earlier_actions, r
 from genderaudit.conclusions.findings import Rank, SelectedRecommendation
 from genderaudit.foundations.language import language
 from genderaudit.intake import read_round
-from genderaudit.intake.printed_text import refused
+from genderaudit.intake.checks.printed_text import refused
 from genderaudit.methodology.method import methodology
 from genderaudit.methodology.organisation import Organisation
 from genderaudit.report.followup import standing_sentence

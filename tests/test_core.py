@@ -9,7 +9,7 @@ from genderaudit.conclusions.core import PART_HIDDEN, together
 from genderaudit.conclusions.ranking import Ranking
 from genderaudit.conclusions.recording import rated
 from genderaudit.foundations.language import language
-from genderaudit.intake.roles import leads
+from genderaudit.intake.checks.roles import leads
 from genderaudit.methodology.method import methodology
 from genderaudit.report.sections import sentences
 

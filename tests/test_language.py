@@ -19,7 +19,8 @@ from genderaudit.foundations.days import Fault
 from genderaudit.foundations.errors import AuditError
 from genderaudit.foundations.language import Language, language, languages
 from genderaudit.foundations.workspace import NOTEBOOKS, PHASES
-from genderaudit.intake import TABLES, numbers
+from genderaudit.intake import TABLES
+from genderaudit.intake.cells import numbers
 from genderaudit.methodology.method import methodology
 from genderaudit.methodology.models import PATTERNS
 from genderaudit.methodology.organisation import Kind

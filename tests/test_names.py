@@ -9,7 +9,7 @@ from genderaudit.audit.notebook import open_audit
 from genderaudit.cli import USAGE, main
 from genderaudit.foundations.errors import MOST_NAMES, AuditError, known_names
 from genderaudit.foundations.language import language
-from genderaudit.intake.layout import lay_out
+from genderaudit.intake.round.layout import lay_out
 from genderaudit.runner.parameters import parse_values
 from genderaudit.simulation.scenarios import chosen_scenarios, scenarios
 

@@ -8,7 +8,7 @@ from examples import Builder
 from genderaudit import measures, open_audit
 from genderaudit.foundations.language import language
 from genderaudit.foundations.workspace import PHASES
-from genderaudit.intake.reserved import perhaps_reserved, reserved
+from genderaudit.intake.checks.reserved_bodies import perhaps_reserved, reserved
 from genderaudit.methodology.organisation import Organisation
 
 HEAD = "name: Example\nkind: trade_union\nlanguages: [en]\n"

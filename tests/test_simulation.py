@@ -25,7 +25,7 @@ from genderaudit.foundations.errors import AuditError
 from genderaudit.foundations.precision import printed
 from genderaudit.foundations.workspace import Workspace
 from genderaudit.intake import TABLES
-from genderaudit.intake.tables import read_round
+from genderaudit.intake.round.tables import read_round
 from genderaudit.methodology.method import methodology
 from genderaudit.methodology.models import Target
 from genderaudit.methodology.organisation import Kind, read_organisation

@@ -28,7 +28,7 @@ def with_entry(content: bytes, name: str) -> bytes:
 
 def set_limit(monkeypatch: pytest.MonkeyPatch, name: str, value: int) -> None:
     """Lower a limit of the contract wherever it is used, so that no huge file is needed to reach it."""
-    for module in pkgutil.iter_modules(intake_package.__path__, "genderaudit.intake."):
+    for module in pkgutil.walk_packages(intake_package.__path__, "genderaudit.intake."):
         monkeypatch.setattr(importlib.import_module(module.name), name, value, raising=False)
 
 

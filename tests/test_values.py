@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from genderaudit.intake.values import age_bounds, ages_at, booleans, numbers, shares
+from genderaudit.intake.cells.values import age_bounds, ages_at, booleans, numbers, shares
 
 
 def column(*cells: object) -> pd.Series:

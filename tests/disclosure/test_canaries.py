@@ -32,7 +32,7 @@ from openpyxl import Workbook
 
 from genderaudit.foundations.workspace import NOTEBOOKS, PHASES, Workspace
 from genderaudit.intake import read_round
-from genderaudit.intake.called import CALLED
+from genderaudit.intake.checks.personal_names import CALLED
 from genderaudit.methodology.method import methodology
 from genderaudit.methodology.organisation import read_organisation
 from genderaudit.runner import Outcome, plan, run

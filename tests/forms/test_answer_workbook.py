@@ -11,7 +11,7 @@ from genderaudit.cli import main
 from genderaudit.forms import answer_workbook, form_of
 from genderaudit.foundations.language import language
 from genderaudit.foundations.workspace import Workspace
-from genderaudit.intake import survey_words
+from genderaudit.intake.survey import wordings
 from genderaudit.methodology.method import methodology
 
 SETTINGS = "name: Example\nkind: trade_union\nlanguages: [fr, en]\nlevels: [Direction, R_D]\n"
@@ -26,8 +26,8 @@ def form(workspace):
 
 def name_of(header: str) -> str:
     """The name of the column: the code before a statement, or that of the question."""
-    known = survey_words.Wordings(methodology().questionnaire).questions
-    return known.get(survey_words.key(header)) or header.split(".")[0]
+    known = wordings.Wordings(methodology().questionnaire).questions
+    return known.get(wordings.key(header)) or header.split(".")[0]
 
 
 def filled(content: bytes, *people: dict[str, object]) -> bytes:

@@ -16,8 +16,8 @@ from genderaudit.disclosure.figures import Limits, Statements, protect
 from genderaudit.disclosure.grouping import Groupings, MinimumSize
 from genderaudit.foundations.language import language
 from genderaudit.foundations.workspace import Workspace
-from genderaudit.intake.answers import empty
 from genderaudit.intake.contract import TABLES
+from genderaudit.intake.survey.answers import empty
 from genderaudit.measures.answers import Item
 from genderaudit.measures.result import Result
 from genderaudit.methodology.method import methodology

@@ -6,7 +6,7 @@ import pytest
 
 from genderaudit.foundations.language import language, languages
 from genderaudit.intake import lists_read
-from genderaudit.intake.amount_words import period_of, scale_of
+from genderaudit.intake.cells.amount_words import period_of, scale_of
 from genderaudit.methodology.organisation import read_organisation
 
 HEAD = "name: Example\nkind: ngo\nlanguages: [fr]\ncurrency: XOF\ntables:\n  staff:\n"

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from genderaudit import measures
 from genderaudit.foundations.language import language, languages
-from genderaudit.intake.amounts import far_from_level, read_numbers
-from genderaudit.intake.numbers import fault_of
+from genderaudit.intake.cells.amounts import far_from_level, read_numbers
+from genderaudit.intake.cells.numbers import fault_of
 
 HEAD = "name: Example\nkind: ngo\nlanguages: [en]\ncurrency: XOF\n"
 EUROS = HEAD.replace("XOF", "EUR")

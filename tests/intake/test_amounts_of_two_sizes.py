@@ -8,7 +8,7 @@ import pytest
 
 from genderaudit.foundations.language import language, languages
 from genderaudit.intake import lists_read
-from genderaudit.intake.amounts import in_two_sizes, read_numbers
+from genderaudit.intake.cells.amounts import in_two_sizes, read_numbers
 from genderaudit.methodology.organisation import read_organisation
 from genderaudit.report.reading import sentences
 

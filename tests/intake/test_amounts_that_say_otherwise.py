@@ -6,10 +6,10 @@ import pandas as pd
 import pytest
 
 from genderaudit.foundations.language import language, languages
-from genderaudit.intake.amount_words import currency_of, too_low
-from genderaudit.intake.amounts import read_numbers
-from genderaudit.intake.numbers import fault_of
-from genderaudit.intake.pay import hours_among
+from genderaudit.intake.cells.amount_words import currency_of, too_low
+from genderaudit.intake.cells.amounts import read_numbers
+from genderaudit.intake.cells.numbers import fault_of
+from genderaudit.intake.cells.pay import hours_among
 
 HEAD = "name: Example\nkind: ngo\nlanguages: [en]\ncurrency: EUR\n"
 YEAR = "tables:\n  staff:\n    values: {pay_period: year}\n"

@@ -6,7 +6,7 @@ import pytest
 
 from genderaudit.audit.notebook import open_audit
 from genderaudit.foundations.language import language, languages
-from genderaudit.intake.called import CALLED
+from genderaudit.intake.checks.personal_names import CALLED
 from genderaudit.report.labels import group_label
 
 HEAD = "name: Example\nkind: ngo\nlanguages: [en]\nlevels: [A]\n"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from genderaudit.foundations.errors import AuditError
 from genderaudit.foundations.language import language, languages
-from genderaudit.intake.dates import left_open, read_dates
+from genderaudit.intake.cells.dates import left_open, read_dates
 from genderaudit.methodology.organisation import read_organisation
 
 HEAD = "name: Example\nkind: ngo\nlanguages: [en]\n"

@@ -20,9 +20,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from genderaudit.intake import statistics_process, values
-from genderaudit.intake.numbers import marks_of
-from genderaudit.intake.readers import read_file
+from genderaudit.intake.cells import values
+from genderaudit.intake.cells.numbers import marks_of
+from genderaudit.intake.files import statistics_process
+from genderaudit.intake.files.readers import read_file
 from genderaudit.methodology.organisation import TableFile
 
 sys.path.append(str(Path(__file__).parents[2] / "benchmarks"))
@@ -196,7 +197,7 @@ def _cells_at_once(path: Path) -> list[list[object]]:
     """``_cells`` of a data file without a process of its own, which takes a second."""
     limits = dict.fromkeys(("rows", "columns", "cells", "letters"), 10**9)
     read = partial(statistics_process.main, limits=limits, memory=-1)
-    with patch("genderaudit.intake.statistics_files._read_apart", lambda path: read(str(path))):
+    with patch("genderaudit.intake.files.statistics_files._read_apart", lambda path: read(str(path))):
         return _cells(path)
 
 

@@ -31,7 +31,7 @@ from genderaudit.foundations import limits
 from genderaudit.foundations.errors import AuditError
 from genderaudit.foundations.language import language
 from genderaudit.foundations.workspace import Workspace
-from genderaudit.intake import statistics_process
+from genderaudit.intake.files import statistics_process
 from genderaudit.methodology.organisation import read_organisation
 from genderaudit.report.quality import quality_page
 from genderaudit.runner import plan
@@ -195,7 +195,7 @@ FRAME = pd.DataFrame({"sex": ["F"] * 50, "unit": [f"unit {i}" for i in range(50)
 def test_data_file_that_unpacks_to_more_than_the_limit(workspace, monkeypatch, ending, limit, value, rule):
     frame = FRAME.assign(unit=[f"{i}" + "x" * 250 for i in range(50)]) if limit == "LARGEST_FILE" else FRAME
     content = _data_file(ending, frame)
-    for module in pkgutil.iter_modules(genderaudit.intake.__path__, "genderaudit.intake."):
+    for module in pkgutil.walk_packages(genderaudit.intake.__path__, "genderaudit.intake."):
         monkeypatch.setattr(importlib.import_module(module.name), limit, value, raising=False)
     assert [problem.rule for problem in workspace.read({f"staff{ending}": content}).errors] == [rule]
 
@@ -203,12 +203,12 @@ def test_data_file_that_unpacks_to_more_than_the_limit(workspace, monkeypatch, e
 def test_data_file_that_takes_too_much_memory(workspace, monkeypatch):
     content = _data_file(".parquet", pd.DataFrame({"sex": np.zeros(1_900_000)}))
     assert len(content) < 100_000
-    monkeypatch.setattr("genderaudit.intake.statistics_files.MOST_MEMORY", 1_000_000)
+    monkeypatch.setattr("genderaudit.intake.files.statistics_files.MOST_MEMORY", 1_000_000)
     assert [problem.rule for problem in workspace.read({"staff.parquet": content}).errors] == ["too_much_memory"]
 
 
 def test_data_file_that_takes_too_long(workspace, monkeypatch):
-    monkeypatch.setattr("genderaudit.intake.statistics_files.LONGEST_READING", 0.01)
+    monkeypatch.setattr("genderaudit.intake.files.statistics_files.LONGEST_READING", 0.01)
     errors = workspace.read({"staff.parquet": _data_file(".parquet", FRAME)}).errors
     assert [problem.rule for problem in errors] == ["broken_data_file"]
 
@@ -229,7 +229,7 @@ def test_what_a_library_prints_of_a_damaged_file_is_no_part_of_the_answer(tmp_pa
 
 
 def test_ods_row_that_is_repeated_a_thousand_million_times(workspace, monkeypatch):
-    monkeypatch.setattr("genderaudit.intake.book.MOST_ROWS", 1_000_000)
+    monkeypatch.setattr("genderaudit.intake.files.book.MOST_ROWS", 1_000_000)
     content = _ods(lambda content: _repeated(content, b"row", b"rows"))
     assert [problem.rule for problem in workspace.read({"staff.ods": content}).errors] == ["too_many_rows"]
 
@@ -242,7 +242,7 @@ def test_workbook_of_two_cells_far_apart_takes_no_memory_of_ours(workspace):
 
 
 def test_workbook_that_takes_too_long(workspace, monkeypatch):
-    monkeypatch.setattr("genderaudit.intake.book.LONGEST_READING", 0.01)
+    monkeypatch.setattr("genderaudit.intake.files.book.LONGEST_READING", 0.01)
     assert [problem.rule for problem in workspace.read({"staff.xlsx": _workbook()}).errors] == ["broken_workbook"]
 
 

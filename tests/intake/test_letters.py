@@ -7,7 +7,7 @@ import unicodedata
 import pytest
 from test_workbooks_as_kept import book
 
-from genderaudit.intake.letters import _of_mac, _read_twice
+from genderaudit.intake.files.letters import _of_mac, _read_twice
 
 SETTINGS = """name: Exemple
 kind: trade_union

@@ -7,7 +7,7 @@ import yaml
 from examples import suggest
 
 from genderaudit.foundations.language import language
-from genderaudit.intake.readiness import readiness
+from genderaudit.intake.round.readiness import readiness
 from genderaudit.methodology.organisation import read_organisation
 
 ABOUT = "name: Caisse d'exemple\nkind: {kind}\nlanguages: [fr]\ncurrency: XOF\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from genderaudit.intake.row_words import beside, label
+from genderaudit.intake.vocabulary.row_words import beside, label
 
 MEMBERS = """name: Example
 kind: trade_union

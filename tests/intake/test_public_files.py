@@ -8,8 +8,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from genderaudit.intake import values
-from genderaudit.intake.readers import read_file
+from genderaudit.intake.cells import values
+from genderaudit.intake.files.readers import read_file
 from genderaudit.methodology.organisation import TableFile
 
 HEAD = "name: Example\nkind: enterprise\nlanguages: [en]\ntables:\n  staff:\n"

@@ -9,7 +9,7 @@ from examples import suggest
 from genderaudit.cli import main
 from genderaudit.foundations.language import language
 from genderaudit.intake.contract import TABLES
-from genderaudit.intake.dictionaries import ANY, words
+from genderaudit.intake.vocabulary.dictionaries import ANY, words
 from genderaudit.methodology.organisation import read_organisation
 
 FRENCH = "name: Exemple\nkind: ngo\nlanguages: [fr]\n"

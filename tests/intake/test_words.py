@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from genderaudit import measures
-from genderaudit.intake.words import alike, joined, key, stem
+from genderaudit.intake.cells.matching import alike, joined, key, stem
 
 HEAD = "name: Example\nkind: ngo\nlanguages: [fr]\nlevels: [Direction, Cadre supérieur, Ouvrier]\n"
 CODES = HEAD + "tables:\n  staff:\n    codes: {sex: {féminin: F, masculin: M}}\n"
@@ -55,7 +55,7 @@ class TestCodes:
         assert workspace.read({"members.csv": "sex\na\nA\n"}, about).tables["members"]["sex"].tolist() == ["F", "M"]
 
     def test_stages_and_roles_are_understood_by_the_labels_of_the_suite(self, workspace):
-        from genderaudit.intake import own_workbooks
+        from genderaudit.intake.files import own_workbooks
 
         for table, name in (("recruitment", "stage"), ("attendance", "role"), ("staff", "pay_period")):
             for word, code in own_workbooks.codes_of(table)[name].items():

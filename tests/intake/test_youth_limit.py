@@ -14,8 +14,8 @@ from genderaudit import open_audit
 from genderaudit.cli import main
 from genderaudit.foundations.errors import AuditError
 from genderaudit.foundations.language import language
-from genderaudit.intake.values import age_bounds
-from genderaudit.intake.youth import fault
+from genderaudit.intake.cells.values import age_bounds
+from genderaudit.intake.cells.youth import fault
 
 LAST = "sex,age_band,count"
 HEADERS = {"members": LAST, "bodies": f"body,{LAST}", "attendance": f"event,{LAST}"}

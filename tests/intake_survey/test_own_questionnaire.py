@@ -14,7 +14,7 @@ from genderaudit.forms.xlsform import xlsform_sheets
 from genderaudit.foundations.language import language
 from genderaudit.foundations.workspace import Workspace
 from genderaudit.intake import read_round
-from genderaudit.intake.own_questionnaire import read_questionnaire
+from genderaudit.intake.survey.own_questionnaire import read_questionnaire
 from genderaudit.measures import Item, area_reliability, item_results
 from genderaudit.methodology.method import methodology
 from genderaudit.methodology.organisation import Organisation, TableFile, read_organisation

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from genderaudit.intake.answers import read_answers
-from genderaudit.intake.survey_words import Wordings
+from genderaudit.intake.survey.answers import read_answers
+from genderaudit.intake.survey.wordings import Wordings
 from genderaudit.methodology.questionnaire import Item, Questionnaire, Scale, Several
 
 FREQUENCY = ["Jamais", "Rarement", "Souvent", "Toujours"]

@@ -17,7 +17,7 @@ from genderaudit.forms import Form, form_of, xlsform
 from genderaudit.foundations.language import language, languages
 from genderaudit.foundations.workspace import Workspace
 from genderaudit.intake import Intake, read_round
-from genderaudit.intake.survey_words import named
+from genderaudit.intake.survey.wordings import named
 from genderaudit.methodology.method import methodology
 
 pytestmark = pytest.mark.slow  # many files of every kind

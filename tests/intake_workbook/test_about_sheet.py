@@ -20,7 +20,7 @@ from genderaudit.foundations.errors import AuditError
 from genderaudit.foundations.language import language, languages
 from genderaudit.foundations.workspace import Workspace
 from genderaudit.intake import about
-from genderaudit.intake.own_workbooks import mark
+from genderaudit.intake.files.own_workbooks import mark
 from genderaudit.methodology.organisation import AboutAudit, Organisation
 from genderaudit.workbooks import intake_workbook
 

@@ -15,7 +15,8 @@ from at_length import at_length
 from office import convert, needs_office, typed
 
 from genderaudit.foundations.language import language, languages
-from genderaudit.intake import TABLES, Problem, own_workbooks
+from genderaudit.intake import TABLES, Problem
+from genderaudit.intake.files import own_workbooks
 from genderaudit.methodology.method import methodology
 from genderaudit.methodology.organisation import Organisation
 from genderaudit.workbooks import intake_workbook, rating_sheet

@@ -31,7 +31,8 @@ from recomputed_work import WORK
 
 import genderaudit.audit.show
 from genderaudit.foundations.workspace import Workspace
-from genderaudit.intake import keep_round, kept, read_round
+from genderaudit.intake import keep_round, read_round
+from genderaudit.intake.round import in_memory
 from genderaudit.methodology.organisation import read_organisation
 from genderaudit.report.judgement import MOST_ROWS
 from genderaudit.simulation.simulate import Order, simulate
@@ -133,7 +134,7 @@ def audited_again(root: Path, organisation: str, round: str, language: str, phas
     """An audit with the lists read once, no chart and no poster, which say nothing that is compared here."""
     folder = root / "data" / "raw" / organisation
     settings = read_organisation(folder)
-    with patch.dict(kept._KEPT), patch.object(genderaudit.audit.show, "pdf", lambda _: b""):
+    with patch.dict(in_memory._KEPT), patch.object(genderaudit.audit.show, "pdf", lambda _: b""):
         keep_round(folder / round, settings, round, read_round(folder / round, settings, round))
         return audit(root, organisation, round, language, phases=phases)
 

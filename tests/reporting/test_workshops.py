@@ -10,7 +10,7 @@ from materials import of
 
 from genderaudit.conclusions.publication import Exercise, Publication, exercises
 from genderaudit.foundations.language import language
-from genderaudit.intake.readiness import readiness
+from genderaudit.intake.round.readiness import readiness
 from genderaudit.methodology.organisation import read_organisation
 from genderaudit.report.voices import workshops_section
 from genderaudit.reporting.heard import workshops

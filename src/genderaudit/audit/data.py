@@ -31,10 +31,10 @@ from genderaudit.foundations.language import Language
 from genderaudit.foundations.workspace import Workspace
 from genderaudit.intake import TABLES, Intake, read_round
 from genderaudit.intake.about import sampling_in
-from genderaudit.intake.dictionaries import plain
-from genderaudit.intake.reserved import reserved
-from genderaudit.intake.words import rare
-from genderaudit.intake.written import written
+from genderaudit.intake.cells.matching import rare
+from genderaudit.intake.checks.reserved_bodies import reserved
+from genderaudit.intake.vocabulary.cell_words import written
+from genderaudit.intake.vocabulary.dictionaries import plain
 from genderaudit.measures.answers import Item
 from genderaudit.measures.counting import NOT_STATED, OTHER_GROUPS, labels, people, youth
 from genderaudit.measures.representation import in_age_bands

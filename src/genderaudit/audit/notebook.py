@@ -29,7 +29,7 @@ from genderaudit.foundations.language import language as language_of
 from genderaudit.foundations.layers import laid_over
 from genderaudit.foundations.workspace import PHASES, Workspace, own_templates
 from genderaudit.intake import TABLES
-from genderaudit.intake.own_questionnaire import questionnaire_of
+from genderaudit.intake.survey.own_questionnaire import questionnaire_of
 from genderaudit.measures.counting import NOT_STATED
 from genderaudit.measures.inference import SEED
 from genderaudit.measures.result import Result

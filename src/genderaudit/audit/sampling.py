@@ -18,7 +18,7 @@ from pydantic import ValidationError
 
 from genderaudit.foundations.errors import AuditError
 from genderaudit.foundations.yamlfile import Record
-from genderaudit.intake.words import key
+from genderaudit.intake.cells.matching import key
 from genderaudit.measures.counting import NOT_STATED, labels
 from genderaudit.measures.sampling import allocate, people_needed, split_by_sex
 

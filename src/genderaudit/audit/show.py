@@ -19,7 +19,7 @@ from genderaudit.conclusions.recommendations import number_first
 from genderaudit.foundations.files import write_atomically
 from genderaudit.foundations.workspace import ACTION_PLAN, MAP
 from genderaudit.intake import TABLES, read_round
-from genderaudit.intake.reserved import perhaps_reserved
+from genderaudit.intake.checks.reserved_bodies import perhaps_reserved
 from genderaudit.measures.counting import lacks_sex
 from genderaudit.measures.pay import PayBasis
 from genderaudit.measures.reliability import turned_twice

@@ -76,7 +76,7 @@ def _check_round(workspace: Workspace, name: str, round: str, arguments: argpars
     """Print the problems of a round and what it has; return True if it is ready."""
     from genderaudit.audit.prechecked import with_session
     from genderaudit.intake import read_round
-    from genderaudit.intake.readiness import readiness
+    from genderaudit.intake.round.readiness import readiness
     from genderaudit.report.readiness import about_lists, verdict
 
     speaks = _speaks(workspace, name, [arguments.language] if arguments.language else [])

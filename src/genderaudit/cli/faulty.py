@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from genderaudit.foundations.language import Language
     from genderaudit.foundations.workspace import Workspace
     from genderaudit.intake import Intake
-    from genderaudit.intake.readiness import Readiness
+    from genderaudit.intake.round.readiness import Readiness
     from genderaudit.methodology.organisation import Organisation
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from genderaudit.foundations.language import Language
     from genderaudit.foundations.workspace import Workspace
-    from genderaudit.intake.next_round import NextRound
+    from genderaudit.intake.round.next_round import NextRound
     from genderaudit.methodology.organisation import Organisation
 
 
@@ -52,7 +52,7 @@ def _organisation(arguments: argparse.Namespace, where: str) -> int:
     from genderaudit.foundations.files import write_atomically
     from genderaudit.foundations.language import language
     from genderaudit.foundations.workspace import INTAKE_WORKBOOK
-    from genderaudit.intake.layout import lay_out
+    from genderaudit.intake.round.layout import lay_out
     from genderaudit.methodology.organisation import read_organisation
     from genderaudit.workbooks import intake_workbook
 
@@ -77,9 +77,9 @@ def _next_round(workspace: Workspace, organisation: str, about: Organisation, ro
     from genderaudit.foundations.files import write_atomically
     from genderaudit.foundations.language import language
     from genderaudit.foundations.workspace import ACTION_PLAN
-    from genderaudit.intake.next_round import lay_out_round
-    from genderaudit.intake.own_workbooks import INTAKE_FILES
-    from genderaudit.intake.used_names import names_used
+    from genderaudit.intake.files.own_workbooks import INTAKE_FILES
+    from genderaudit.intake.round.next_round import lay_out_round
+    from genderaudit.intake.round.used_names import names_used
     from genderaudit.workbooks import intake_workbook
 
     speaks = language(about.languages[0])

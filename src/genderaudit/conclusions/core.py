@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Sequence
 from genderaudit.conclusions.findings import Finding, Findings
 from genderaudit.conclusions.recording import as_printed, finding_id
 from genderaudit.disclosure.grouping import JOINED
-from genderaudit.intake.roles import leads
+from genderaudit.intake.checks.roles import leads
 from genderaudit.methodology.method import Methodology
 
 SEATS, SEATS_TOGETHER = "bodies_women_seats", "bodies_seats_together"

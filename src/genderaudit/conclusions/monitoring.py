@@ -17,8 +17,8 @@ from genderaudit.foundations.files import write_atomically
 from genderaudit.foundations.workspace import Workspace
 from genderaudit.foundations.yamlfile import Record
 from genderaudit.intake import read_round
-from genderaudit.intake.own_workbooks import FILE_NAMES
-from genderaudit.intake.spreadsheets import codes_in
+from genderaudit.intake.files.own_workbooks import FILE_NAMES
+from genderaudit.intake.files.spreadsheets import codes_in
 from genderaudit.methodology.method import Methodology
 from genderaudit.methodology.organisation import Organisation
 

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from genderaudit.foundations.errors import AuditError, known_names
 from genderaudit.foundations.language import Language, language
 from genderaudit.foundations.workspace import Workspace
-from genderaudit.intake import read_round, survey_words
-from genderaudit.intake.own_questionnaire import questionnaire_of
+from genderaudit.intake import read_round
 from genderaudit.intake.raw import one_line
-from genderaudit.intake.survey_words import Wordings
-from genderaudit.intake.used_names import alphabetical, names_used
+from genderaudit.intake.round.used_names import alphabetical, names_used
+from genderaudit.intake.survey.own_questionnaire import questionnaire_of
+from genderaudit.intake.survey.wordings import Wordings, coded
 from genderaudit.methodology.method import methodology
 from genderaudit.methodology.organisation import Organisation, read_organisation
 from genderaudit.methodology.questionnaire import Item, Several
@@ -189,4 +189,4 @@ def _background_question(
 
 def _own_choices(name: str, labels: Sequence[str], wordings: Wordings) -> tuple[Choice, ...]:
     lines = map(one_line, labels)
-    return tuple(Choice(name, survey_words.coded(line), wordings, line) for line in lines)
+    return tuple(Choice(name, coded(line), wordings, line) for line in lines)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from genderaudit.forms.content import Form, Question
 from genderaudit.foundations.language import Language
-from genderaudit.intake.survey_words import SHEET_NUMBER
+from genderaudit.intake.survey.wordings import SHEET_NUMBER
 from genderaudit.workbooks.lists import Lists
 from genderaudit.workbooks.style import Book
 

@@ -17,7 +17,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from genderaudit.forms.content import Choice, Form, Question, languages_of
 from genderaudit.foundations.errors import wrong_call
 from genderaudit.foundations.language import Language
-from genderaudit.intake.survey_words import PARTICIPATION, shown
+from genderaudit.intake.survey.wordings import PARTICIPATION, shown
 from genderaudit.workbooks.style import CREATED
 
 Row = dict[str, str]

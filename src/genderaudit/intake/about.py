@@ -13,7 +13,7 @@ from typing import Any, cast, get_args
 import pandas as pd
 
 from genderaudit.foundations.language import language, languages
-from genderaudit.intake import words
+from genderaudit.intake.cells import matching
 from genderaudit.intake.raw import Remark, one_line
 from genderaudit.methodology.method import methodology
 from genderaudit.methodology.organisation import FEWEST_PEOPLE, FEWEST_YEARS, AboutAudit, InTime, Recorded, Sampling
@@ -116,7 +116,7 @@ def sampling_in(table: pd.DataFrame) -> Sampling | None:
 
 
 def _key(text: object) -> str:
-    return words.key(one_line(str(text)))
+    return matching.key(one_line(str(text)))
 
 
 def _remarks(rule: str, table: pd.DataFrame, wrong: pd.Series, column: str) -> list[Remark]:

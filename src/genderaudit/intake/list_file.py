@@ -8,14 +8,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from genderaudit.intake import (
-    headers,
-    values,
-    words,
-)
+from genderaudit.intake.cells import matching, values
 from genderaudit.intake.contract import Table
-from genderaudit.intake.readers import RawTable, one_line
-from genderaudit.intake.survey_words import Wordings
+from genderaudit.intake.files import headers
+from genderaudit.intake.files.readers import RawTable, one_line
+from genderaudit.intake.survey.wordings import Wordings
 from genderaudit.methodology.organisation import Organisation, TableFile
 
 
@@ -69,7 +66,9 @@ class ListFile:
 
     def declared(self, name: str, written: pd.Series) -> pd.Series:
         """Return the cells with declared codes (``codes``) replaced by those of the contract."""
-        return words.translated(written, self.options.codes.get(name, {}), words.of_the_suite(self.table.name, name))
+        return matching.translated(
+            written, self.options.codes.get(name, {}), matching.of_the_suite(self.table.name, name)
+        )
 
     def counted_headers(self) -> dict[str, str]:
         """Return header → the sex that it counts, or ``all`` or ``none``."""

@@ -11,11 +11,11 @@ from genderaudit.foundations.errors import HasSentence, known_names, text
 from genderaudit.foundations.layers import Read, layered, read_layered
 from genderaudit.foundations.yamlfile import Record
 from genderaudit.intake import TABLES
-from genderaudit.intake.dictionaries import ANY, FOLDER, Dictionary
-from genderaudit.intake.row_words import RowWords
-from genderaudit.intake.seats import SeatWords
-from genderaudit.intake.survey_words import Tools
-from genderaudit.intake.written import Written
+from genderaudit.intake.rows.seats import SeatWords
+from genderaudit.intake.survey.wordings import Tools
+from genderaudit.intake.vocabulary.cell_words import Written
+from genderaudit.intake.vocabulary.dictionaries import ANY, FOLDER, Dictionary
+from genderaudit.intake.vocabulary.row_words import RowWords
 from genderaudit.method_check.language_file import LanguageFile
 from genderaudit.methodology.method import Methodology
 from genderaudit.synthesis.audits import Content

@@ -1,7 +1,7 @@
 """The questionnaire: statements with key area, direction and scale, and multiple-choice questions.
 
 The suite's own is ``templates/methodology/questionnaire.yml``, with texts in the language files. An organisation may
-ask others, or use other words (``intake/own_questionnaire.py``), which are stored here.
+ask others, or use other words (``intake/survey/own_questionnaire.py``), which are stored here.
 """
 
 from __future__ import annotations

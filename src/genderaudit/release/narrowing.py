@@ -21,7 +21,7 @@ from genderaudit.foundations.errors import AuditError, wrong_call
 from genderaudit.foundations.language import language
 from genderaudit.foundations.workspace import PHASES, Workspace
 from genderaudit.gate import Change, GateError, Narrowed, Problem, attack, remedy
-from genderaudit.intake.own_questionnaire import questionnaire_of
+from genderaudit.intake.survey.own_questionnaire import questionnaire_of
 from genderaudit.measures.answers import asked
 from genderaudit.methodology.method import methodology
 from genderaudit.methodology.models import Indicator

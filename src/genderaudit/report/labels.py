@@ -9,7 +9,7 @@ from genderaudit.conclusions.findings import Finding
 from genderaudit.disclosure import IN_A_BAND
 from genderaudit.disclosure.grouping import JOINED
 from genderaudit.foundations.language import Language
-from genderaudit.intake.called import CALLED
+from genderaudit.intake.checks.personal_names import CALLED
 from genderaudit.measures.result import Result
 
 # Dimensions whose values are ids of the method, and where the language file names them.

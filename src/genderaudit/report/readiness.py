@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from genderaudit.foundations.language import Language
 from genderaudit.foundations.plaintext import plain
-from genderaudit.intake.readiness import ListIn, Readiness
+from genderaudit.intake.round.readiness import ListIn, Readiness
 
 MOST_NAMED = 8
 

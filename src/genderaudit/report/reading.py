@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 from markupsafe import Markup
 
 from genderaudit.foundations.language import Language
+from genderaudit.intake.cells.values import OLDEST
 from genderaudit.intake.contract import column_label
-from genderaudit.intake.summary import AmountsRead, ListRead
-from genderaudit.intake.values import OLDEST
+from genderaudit.intake.round.summary import AmountsRead, ListRead
 from genderaudit.report.labels import group_label
 
 MOST_WORDS = 20

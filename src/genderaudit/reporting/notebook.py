@@ -16,7 +16,7 @@ from genderaudit.foundations.errors import AuditError, set_error_language
 from genderaudit.foundations.files import write_atomically
 from genderaudit.foundations.language import language as language_of
 from genderaudit.foundations.workspace import BRIEF, PHASES, REPORT, Workspace
-from genderaudit.intake.own_questionnaire import questionnaire_of
+from genderaudit.intake.survey.own_questionnaire import questionnaire_of
 from genderaudit.methodology.method import methodology
 from genderaudit.methodology.organisation import read_organisation
 from genderaudit.report.document import Block, Document

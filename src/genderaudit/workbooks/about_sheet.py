@@ -9,7 +9,7 @@ from typing import Any
 from genderaudit.foundations.language import Language
 from genderaudit.intake.about import CHOSEN, MOST, cells_asked, key_of, rows_asked
 from genderaudit.intake.contract import TABLES
-from genderaudit.intake.own_workbooks import mark
+from genderaudit.intake.files.own_workbooks import mark
 from genderaudit.workbooks.style import ROWS_ABOVE, Book, Column
 
 TEXTS = "intake_workbook.tables.about"

@@ -18,7 +18,7 @@ from genderaudit.conclusions.publication import Publication
 from genderaudit.conclusions.recommendations import MOST_FIRST
 from genderaudit.foundations.cleared import LONGEST
 from genderaudit.foundations.language import Language
-from genderaudit.intake.own_workbooks import mark
+from genderaudit.intake.files.own_workbooks import mark
 from genderaudit.methodology.method import Methodology
 from genderaudit.methodology.organisation import Organisation
 from genderaudit.report.edition import Stamp, draft

@@ -9,10 +9,10 @@ from types import MappingProxyType
 from typing import Any
 
 from genderaudit.foundations.language import Language
-from genderaudit.intake import own_workbooks
 from genderaudit.intake.contract import ALSO, SHARES, TABLES, Table
 from genderaudit.intake.contract import Column as Field
-from genderaudit.intake.survey_words import Wordings
+from genderaudit.intake.files import own_workbooks
+from genderaudit.intake.survey.wordings import Wordings
 from genderaudit.methodology.method import methodology
 from genderaudit.methodology.organisation import Organisation
 from genderaudit.methodology.questionnaire import Scale

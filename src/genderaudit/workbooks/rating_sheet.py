@@ -7,7 +7,7 @@ from typing import Any
 
 from genderaudit.foundations.language import Language
 from genderaudit.intake.contract import RATINGS
-from genderaudit.intake.own_workbooks import mark
+from genderaudit.intake.files.own_workbooks import mark
 from genderaudit.methodology.method import Methodology
 from genderaudit.methodology.organisation import Organisation
 from genderaudit.workbooks.style import ROWS_ABOVE, Book, Column, WordList

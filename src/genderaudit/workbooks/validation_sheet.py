@@ -14,7 +14,7 @@ from genderaudit.conclusions.session import Session, SessionNote
 from genderaudit.foundations.language import Language
 from genderaudit.foundations.language import language as language_of
 from genderaudit.intake.contract import TITLE
-from genderaudit.intake.own_workbooks import mark
+from genderaudit.intake.files.own_workbooks import mark
 from genderaudit.methodology.method import Methodology
 from genderaudit.report.evidence import evidence_sentence
 from genderaudit.workbooks.style import ROWS_ABOVE, Book, Column

@@ -6,8 +6,8 @@ import json
 from collections.abc import Sequence
 
 from genderaudit.foundations.language import Language
-from genderaudit.intake.dictionaries import plain
 from genderaudit.intake.proposals.model import Line, Proposal
+from genderaudit.intake.vocabulary.dictionaries import plain
 
 _TRUTH = {"true", "false", "yes", "no", "null", "on", "off", "y", "n", "nan", "inf"}
 

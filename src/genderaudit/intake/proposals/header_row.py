@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from pathlib import Path
 
+from genderaudit.intake.files.readers import UnreadableError, read_file
 from genderaudit.intake.proposals.recognise import Listed
-from genderaudit.intake.readers import UnreadableError, read_file
 from genderaudit.methodology.organisation import TableFile
 
 

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import pandas as pd
 
-from genderaudit.intake import values
+from genderaudit.intake.cells import values
+from genderaudit.intake.cells.counts import CROSSES
+from genderaudit.intake.cells.dates import read_dates
+from genderaudit.intake.cells.matching import key, of_the_suite
 from genderaudit.intake.contract import Column
-from genderaudit.intake.counts import CROSSES
-from genderaudit.intake.dates import read_dates
-from genderaudit.intake.dictionaries import Words, plain
-from genderaudit.intake.words import key, of_the_suite
-from genderaudit.intake.written import marked
+from genderaudit.intake.vocabulary.cell_words import marked
+from genderaudit.intake.vocabulary.dictionaries import Words, plain
 
 MOSTLY = 0.5
 """Share of filled cells that must be of the kind: numbers may be mixed with words, totals and slips."""

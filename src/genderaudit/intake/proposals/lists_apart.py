@@ -10,17 +10,17 @@ from dataclasses import replace
 from pathlib import Path
 
 from genderaudit.foundations.language import Language
-from genderaudit.intake.book import WORKBOOKS
-from genderaudit.intake.dictionaries import Words, plain
-from genderaudit.intake.file_names import subject
-from genderaudit.intake.headers import key
-from genderaudit.intake.presence import marks_of
+from genderaudit.intake.cells.values import code
+from genderaudit.intake.files.book import WORKBOOKS
+from genderaudit.intake.files.headers import key
+from genderaudit.intake.files.readers import UnreadableError, read_lists
 from genderaudit.intake.proposals.model import Choice, Draft, Line, Place, Question, settings_of
 from genderaudit.intake.proposals.names import can_be_named, services_in
 from genderaudit.intake.proposals.recognise import Listed
 from genderaudit.intake.raw import one_line
-from genderaudit.intake.readers import UnreadableError, read_lists
-from genderaudit.intake.values import code
+from genderaudit.intake.rows.presence import marks_of
+from genderaudit.intake.vocabulary.dictionaries import Words, plain
+from genderaudit.intake.vocabulary.file_names import subject
 from genderaudit.methodology.organisation import TableFile
 
 SAID_BY_NAME = {"attendance": "event", "services": "service"}

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from genderaudit.foundations.days import months
 from genderaudit.foundations.limits import LONGEST_NAME
 from genderaudit.foundations.plaintext import CONTROLS
-from genderaudit.intake.dictionaries import Words, plain
 from genderaudit.intake.raw import one_line
-from genderaudit.intake.written import written
+from genderaudit.intake.vocabulary.cell_words import written
+from genderaudit.intake.vocabulary.dictionaries import Words, plain
 
 _LONGEST_FILE = 200  # characters, as organisation.yml takes them
 BEFORE = (

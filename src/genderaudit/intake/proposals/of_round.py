@@ -9,17 +9,17 @@ from typing import cast
 
 from genderaudit.foundations.language import Language
 from genderaudit.foundations.workspace import inside
-from genderaudit.intake import own_workbooks
 from genderaudit.intake.contract import TABLES
-from genderaudit.intake.dictionaries import Words, plain, words
+from genderaudit.intake.files import own_workbooks
+from genderaudit.intake.files.readers import ENDINGS
 from genderaudit.intake.proposals.lists_apart import ApartError, name_says, named_after, renames, together
 from genderaudit.intake.proposals.model import Choice, Draft, Proposal, Question
 from genderaudit.intake.proposals.names import BEFORE, are_periods, can_be_named
 from genderaudit.intake.proposals.one_list import OneList
 from genderaudit.intake.proposals.recognise import Listed, encoded, listed, read_best, same_rows, tables_of
 from genderaudit.intake.raw import UnreadableError, one_line
-from genderaudit.intake.readers import ENDINGS
-from genderaudit.intake.unread import unread
+from genderaudit.intake.round.unread import unread
+from genderaudit.intake.vocabulary.dictionaries import Words, plain, words
 from genderaudit.methodology.organisation import Organisation, TableFile, TableName
 
 IGNORE, ALL = ":ignore", ":all"

@@ -12,16 +12,12 @@ from dataclasses import dataclass
 import pandas as pd
 
 from genderaudit.foundations.language import Language
-from genderaudit.intake import values
-from genderaudit.intake.amount_words import period_of
+from genderaudit.intake.cells import values
+from genderaudit.intake.cells.amount_words import period_of
+from genderaudit.intake.cells.counts import counts_a_sex, is_serial, turns_by_sex
+from genderaudit.intake.cells.dates import read_dates
 from genderaudit.intake.contract import NO_PERSON, SAFE_TO_SHOW, Column, Table, column_label
-from genderaudit.intake.counts import counts_a_sex, is_serial, turns_by_sex
-from genderaudit.intake.dates import read_dates
-from genderaudit.intake.dictionaries import Words, plain
-from genderaudit.intake.file_names import subject
-from genderaudit.intake.other_rows import entries
-from genderaudit.intake.own_workbooks import WORDS
-from genderaudit.intake.presence import is_signed, marks_of, noticed
+from genderaudit.intake.files.own_workbooks import WORDS
 from genderaudit.intake.problems import Problem
 from genderaudit.intake.proposals.header_row import row_to_say
 from genderaudit.intake.proposals.kinds import contradicted, count_people
@@ -29,7 +25,11 @@ from genderaudit.intake.proposals.model import Choice, Draft, Question
 from genderaudit.intake.proposals.names import services_in
 from genderaudit.intake.proposals.recognise import Listed, beside
 from genderaudit.intake.proposals.rows import is_of_single_rows, states_of, words_seen
-from genderaudit.intake.states import TABLES_WITH_STATES
+from genderaudit.intake.rows.other_rows import entries
+from genderaudit.intake.rows.presence import is_signed, marks_of, noticed
+from genderaudit.intake.vocabulary.dictionaries import Words, plain
+from genderaudit.intake.vocabulary.file_names import subject
+from genderaudit.intake.vocabulary.states import TABLES_WITH_STATES
 from genderaudit.methodology.method import methodology
 from genderaudit.methodology.organisation import TableFile
 from genderaudit.methodology.questionnaire import UNSURE, Scale

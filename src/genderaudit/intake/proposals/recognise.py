@@ -9,15 +9,15 @@ from itertools import chain, combinations
 from pathlib import Path
 from typing import Any
 
-from genderaudit.intake import headers, letters, own_workbooks
-from genderaudit.intake.book import WORKBOOKS, opened
+from genderaudit.intake.cells.counts import counted_by_sex
 from genderaudit.intake.contract import TABLES, Table
-from genderaudit.intake.counts import counted_by_sex
-from genderaudit.intake.dictionaries import Words, forms, plain
-from genderaudit.intake.presence import marks_presence
+from genderaudit.intake.files import headers, letters, own_workbooks
+from genderaudit.intake.files.book import WORKBOOKS, opened
+from genderaudit.intake.files.readers import read_file, refuse_unreadable
 from genderaudit.intake.proposals.names import tables_named
 from genderaudit.intake.raw import RawTable, UnreadableError, is_blank
-from genderaudit.intake.readers import read_file, refuse_unreadable
+from genderaudit.intake.rows.presence import marks_presence
+from genderaudit.intake.vocabulary.dictionaries import Words, forms, plain
 from genderaudit.methodology.organisation import TableFile
 
 ROWS_TRIED, MOST_SHEETS = 15, 30  # where the row of column names is looked for

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import pandas as pd
 
 from genderaudit.foundations.language import Language
+from genderaudit.intake.cells.values import code, each
 from genderaudit.intake.contract import SAFE_TO_SHOW
-from genderaudit.intake.dictionaries import Words, plain
 from genderaudit.intake.proposals.kinds import FEWEST, are_names
 from genderaudit.intake.proposals.recognise import Listed
-from genderaudit.intake.states import is_ended, is_in_force, says_state
-from genderaudit.intake.values import code, each
+from genderaudit.intake.vocabulary.dictionaries import Words, plain
+from genderaudit.intake.vocabulary.states import is_ended, is_in_force, says_state
 
 _NUMBERED = ("n", "no", "nr", "num", "numero", "ref", "reference", "code", "id")
 """First words of a header whose numbers are those of contracts, accounts or cards: N° contrat, Code adhérent."""

@@ -13,7 +13,7 @@ from genderaudit.foundations.files import temporary_folder, write_atomically
 from genderaudit.foundations.yamlfile import load
 from genderaudit.intake.proposals.as_yaml import quoted
 from genderaudit.intake.proposals.model import Line, Proposal
-from genderaudit.intake.tables import Intake, read_round
+from genderaudit.intake.round.tables import Intake, read_round
 from genderaudit.methodology.organisation import Organisation, read_organisation
 
 FILE, BEFORE = "organisation.yml", "organisation.yml.before"

@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from genderaudit.foundations.language import Language
-from genderaudit.intake.roles import leads
+from genderaudit.intake.checks.roles import leads
 from genderaudit.measures.result import Result
 from genderaudit.measures.results import Results
 from genderaudit.methodology.method import methodology

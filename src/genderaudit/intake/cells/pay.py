@@ -1,0 +1,116 @@
+"""Pay made comparable: part-time from contracts, reduced pay during leave, and slips."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+
+import numpy as np
+import pandas as pd
+
+from genderaudit.intake.cells.amounts import far_from_level, in_two_sizes
+from genderaudit.intake.cells.dates import MOST_UNREAD, Said
+from genderaudit.intake.cells.values import MOST_OF_ONE
+from genderaudit.intake.vocabulary.cell_words import written
+from genderaudit.intake.vocabulary.dictionaries import plain
+
+USUAL_PER_CENT = (25, 33, 66, 67, 75)
+"""Usual part-time percentages beside multiples of ten."""
+MOST_WEEKLY_HOURS = range(20, 61)
+FULL_TIME = range(35, 49)
+"""Weekly hours of full time."""
+REDUCED = 0.75
+"""Pay of people on leave, relative to the median of their level, up to which it looks reduced."""
+FEWEST_ON_LEAVE = 2
+GROUPS = ["level", "pay_period"]
+
+
+def with_hours(staff: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series]:
+    """Return the list with ``fte`` from contracts (half-time, 80 %), and True for part-time of unknown extent.
+
+    If no row gives hours or fte, the others are full-time; part-time of unknown extent stays blank, so that this pay is
+    not compared.
+    """
+    contract = staff["contract"].map(_share_in_contract, na_action="ignore").astype(float)
+    bare = staff["fte"].isna() & staff["weekly_hours"].isna() & staff["pay_reference_hours"].isna()
+    part = contract.lt(1) & bare
+    if not part.any():
+        return staff, part
+    fte = staff["fte"].mask(bare, contract.where(contract > 0))
+    if bare.all():
+        fte = fte.mask(~part, 1.0)
+    return staff.assign(fte=fte), part & contract.eq(0)
+
+
+def hours_among(cells: pd.Series, shares: pd.Series) -> pd.Index:
+    """Return the rows of a column of shares of full time that hold hours; ``shares`` are its numbers as written.
+
+    Either a cell says so (20 h), or all numbers above 1.5 are hours: none is 100, and the largest is a possible number
+    of weekly hours, or more than 100, while some are unusual percentages, or the largest is the most frequent and full
+    time.
+    """
+    texts = [cell for cell in set(cells.dropna()) if isinstance(cell, str)]
+    named = cells.isin([cell for cell in texts if re.search(r"\d\s*h", cell, re.IGNORECASE)])
+    bare = shares[(shares > MOST_OF_ONE) & (shares != 100)]
+    if not named.any() and (bare.empty or shares.eq(100).any()):
+        return named.index[named]
+    top = bare.max()
+    unusual = ((bare % 10 != 0) & ~(bare // 1).isin(USUAL_PER_CENT)).any()
+    weekly = MOST_WEEKLY_HOURS.start <= top < MOST_WEEKLY_HOURS.stop
+    most = FULL_TIME.start <= top < FULL_TIME.stop and bare.eq(top).mean() > 0.5 and not shares.eq(1).any()
+    are_hours = named.any() or most or (unusual and (weekly or top > 100))
+    return named.index[named].union(bare.index) if are_hours else named.index[named]
+
+
+def at_full_pay(staff: pd.DataFrame) -> tuple[pd.DataFrame, list[Said]]:
+    """Return the list with reduced pay (``paid_share`` below 1) raised to full pay, blank if the share is zero."""
+    share = staff["paid_share"]
+    reduced = (share < 1) & staff["pay"].notna()
+    if not reduced.any():
+        return staff, list(_unstated_reduction(staff))
+    pay = staff["pay"].where(~reduced, staff["pay"] / share.where(share > 0)).replace([np.inf, -np.inf], np.nan)
+    return staff.assign(pay=pay), [Said("warning", "pay_reduced", staff.index[reduced])]
+
+
+def slips(staff: pd.DataFrame, parts: pd.DataFrame, confirmed: Collection[int]) -> Iterator[tuple[str, Said]]:
+    """Yield problems with amounts of two sizes, in pay or in each of its ``parts``, and with pay far from its level.
+
+    Each comes with its column; ``confirmed`` rows are skipped.
+    """
+    period = staff["pay_period"][~staff.index.duplicated()]
+    far = far_from_level(staff["pay"], staff[GROUPS])
+    skipped: set[object] = set(confirmed)
+    for name, amounts in parts.items() if len(parts.columns) else [("pay", staff["pay"])]:
+        fewer = in_two_sizes(amounts, period.reindex(amounts.index))
+        many = fewer.sum() > max(1, MOST_UNREAD * amounts.notna().sum())
+        rows = fewer.index[fewer & ~fewer.index.isin([*skipped, *(() if many else far.index)])]
+        if len(rows):
+            yield str(name), Said("error" if many else "warning", "pay_two_sizes", rows)
+            skipped |= set(rows)
+    far = far[~far.index.isin(list(skipped))]
+    if len(far):
+        times = dict(zip(far.index.tolist(), far.tolist(), strict=True))  # said on the screen of check only
+        yield "pay", Said("warning", "amount_far", far.index, {"times": times})
+
+
+def _unstated_reduction(staff: pd.DataFrame) -> Iterator[Said]:
+    """Yield a warning if most people on leave are paid far less than their level without a stated reduction."""
+    if staff["paid_share"].notna().any() or not staff["leave_taken"].any():
+        return
+    leave = staff["leave_taken"].fillna(False).astype(bool) & (staff["pay"] > 0)
+    keys = [staff[name].astype("str").fillna("") for name in GROUPS]
+    middle = staff["pay"].where(~leave).groupby(keys).transform("median")
+    low = leave & (staff["pay"] <= REDUCED * middle)
+    if low.sum() >= max(FEWEST_ON_LEAVE, 0.5 * leave.sum()):
+        yield Said("warning", "pay_on_leave", staff.index[low])
+
+
+def _share_in_contract(contract: str) -> float:
+    """Return the share of full time in a contract: 0 if only "part-time", 1 if not mentioned."""
+    words = f" {plain(contract)} "
+    percent = re.search(r"\b([1-9]\d)\s?%", contract)
+    if percent:
+        return int(percent[1]) / 100
+    if any(f" {plain(word)} " in words for word in written().half_time):
+        return 0.5
+    return 0.0 if any(f" {plain(word)} " in words for word in written().part_time) else 1.0

@@ -1,0 +1,321 @@
+"""Rules across columns and tables: what cannot all be true. They warn; nothing is changed or set aside."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from genderaudit.intake.about import sampling_in
+from genderaudit.intake.cells import values
+from genderaudit.intake.cells.counts import is_serial
+from genderaudit.intake.cells.matching import alike, rare
+from genderaudit.intake.checks.reserved_bodies import perhaps_reserved, unknown
+from genderaudit.intake.checks.roles import not_recognised
+from genderaudit.intake.contract import YOUNGEST_WORKER
+from genderaudit.intake.raw import distinct_texts
+from genderaudit.intake.vocabulary.cell_words import says_gone
+from genderaudit.intake.vocabulary.dictionaries import plain
+from genderaudit.measures.answers import Item
+from genderaudit.measures.reliability import turned_twice
+from genderaudit.methodology.method import methodology
+from genderaudit.methodology.organisation import Organisation, Sampling
+from genderaudit.methodology.questionnaire import Questionnaire
+
+DATES_IN_ORDER = {
+    "staff": (("hired_on", "promoted_on"), ("hired_on", "left_on"), ("promoted_on", "left_on")),
+    "members": (("joined_on", "left_on"),),
+    "survey": (("started", "submitted"),),
+}
+"""Pairs of columns of which the second is never the earlier day."""
+
+BACK = ("returned_from_leave", "back_after_6_months", "back_after_12_months")
+PERSON_TABLES = ("staff", "members", "survey")
+WITH_PEOPLE = ("staff", "members", "bodies")
+UNITS = ("unit", "branch", "sector", "level")
+PLACES = ("body", "event", "date", "branch", "unit")
+"""Columns within which one name twice may be one person twice, where no births are given."""
+FEWEST_COUNTED = 5
+"""People from which on a row of a list of numbers that stands twice is probably one row: chance repeats small ones."""
+MOST_PAIRS = 5
+MOST_ALIKE = 0.05  # share of equal rows from which on rows are alike because they say little of a person
+
+
+@dataclass(frozen=True, slots=True)
+class Inconsistency:
+    """A rule that is broken: rows of the table if known, and what fills its text."""
+
+    rule: str
+    table: str
+    column: str = ""
+    rows: pd.Index | None = None
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+def within_table(table: str, frame: pd.DataFrame, raw: pd.DataFrame) -> Iterator[Inconsistency]:
+    """What one table says against itself. ``frame`` is indexed by row number; ``raw`` are its cells as read."""
+    for earlier, later in DATES_IN_ORDER.get(table, ()):
+        wrong = frame[later] < frame[earlier]
+        if wrong.any():
+            names: dict[str, object] = {"earlier": earlier, "later": later}
+            yield Inconsistency("dates_not_in_order", table, later, frame.index[wrong], names)
+    if table == "texts":
+        above = frame["meets"] > frame["examined"].fillna(1)
+        if above.any():
+            yield Inconsistency("meets_above_examined", table, "meets", frame.index[above])
+        said = raw["meets"].map(lambda cell: isinstance(cell, str) and cell.strip().isalpha(), na_action="ignore")
+        several = said.eq(True).reindex(frame.index, fill_value=False) & (frame["examined"] > 1)
+        if several.any():
+            yield Inconsistency("yes_of_several", table, "meets", frame.index[several])
+    if table == "staff":
+        born = frame["birth_year"]
+        young = frame["hired_on"].dt.year - born < YOUNGEST_WORKER
+        if young.any():
+            age: dict[str, object] = {"age": YOUNGEST_WORKER}
+            yield Inconsistency("hired_as_child", table, "hired_on", frame.index[young], age)
+        without = frame["pay"].notna() & frame["pay_period"].isna()
+        if without.any():
+            yield Inconsistency("pay_without_period", table, "pay", frame.index[without])
+        told = (frame["leave_days"] > 0) | frame[list(BACK)].fillna(False).any(axis=1)
+        none = frame["leave_taken"].eq(False).fillna(False) & told
+        if none.any():
+            yield Inconsistency("leave_not_taken", table, "leave_taken", frame.index[none])
+        back = [name for name in BACK if frame[name].notna().any()]
+        if back and frame[["leave_taken", "leave_days"]].isna().all(axis=None):
+            yield Inconsistency("return_without_leave", table, back[0])
+    yield from _as_above(table, raw)
+    yield from _perhaps_gone(table, frame, raw)
+    if table in PERSON_TABLES and "count" not in raw:
+        yield from _rows_twice(table, raw)
+    elif table in PERSON_TABLES:
+        numbers = pd.to_numeric(raw["count"], errors="coerce")
+        twice = raw.duplicated() & (numbers >= FEWEST_COUNTED)
+        if twice.any():
+            yield Inconsistency("counts_twice", table, rows=raw.index[twice])
+
+
+def _as_above(table: str, raw: pd.DataFrame) -> Iterator[Inconsistency]:
+    """Columns of units of which each stands once, above rows where it is blank: written for a block of rows.
+
+    Of objectives of a budget one blank row is enough, since many have a single line.
+    In answers to a survey everybody's row stands for itself.
+    """
+    if table == "survey":
+        return
+    rows = raw[~raw.index.duplicated()]  # women and men beside each other share a row
+    for name in [name for name in (*UNITS, "objective") if name in raw]:
+        column = rows[name]
+        given = column.dropna()
+        is_block = column.isna().any() if name == "objective" else 2 * len(given) <= len(column)
+        if len(given) > 1 and given.is_unique and is_block and column.notna().iloc[0]:
+            yield Inconsistency("perhaps_as_above", table, name, column.index[column.isna()])
+
+
+def _perhaps_gone(table: str, frame: pd.DataFrame, raw: pd.DataFrame) -> Iterator[Inconsistency]:
+    """Rows whose remarks, in a column that is not read, say that who stands there has died or left."""
+    if table not in WITH_PEOPLE:
+        return
+    for name in [name for name in raw if name not in frame]:
+        gone = [cell for cell in distinct_texts(raw[name].tolist()) if says_gone(cell)]
+        rows = raw.index[raw[name].isin(gone)] if gone else raw.index[:0]
+        if "left_on" in frame:
+            rows = rows[frame.loc[rows, "left_on"].isna()]
+        if len(rows):
+            yield Inconsistency("perhaps_gone", table, str(name), rows)
+
+
+def _rows_twice(table: str, raw: pd.DataFrame) -> Iterator[Inconsistency]:
+    """Rows that are the same in every column, or in every column but those that number them."""
+    numbering = [name for name in raw if _numbers_rows(str(name), raw[name])]
+    most = max(1, MOST_ALIKE * len(raw))
+    cells = raw.drop(columns=numbering)  # with a numbering no two rows are the same in every column
+    twice = cells.duplicated()
+    if 0 < twice.sum() <= most and cells.shape[1] > 1:
+        rule = "rows_twice_but_number" if numbering else "rows_twice"
+        yield Inconsistency(rule, table, rows=raw.index[twice])
+
+
+def _numbers_rows(header: str, cells: pd.Series) -> bool:
+    """Whether a column numbers all its rows; most columns are told by a cell that stands twice, or is no number."""
+    if not cells.is_unique or cells.isna().any():
+        return False
+    try:
+        return is_serial(header, pd.to_numeric(cells))
+    except (ValueError, TypeError):
+        return False
+
+
+def person_twice(table: str, names: pd.DataFrame, raw: pd.DataFrame) -> Iterator[Inconsistency]:
+    """Rows of one name and one birth date (or year) that stand in the list before; without births, of one place.
+
+    ``names``: their columns of names; ``raw``: the cells under our names. A place is a body, a meeting, a branch or a
+    unit, whichever there are. Nothing of the names is kept.
+    """
+    birth = "birth_year" in raw and bool(raw["birth_year"].notna().any())
+    by = ["birth_year"] if birth else [name for name in PLACES if name in raw]
+    known = names.notna().all(axis=1) & (raw["birth_year"].notna() if birth else True)
+    who = pd.DataFrame(
+        {name: raw.loc[known, name].map(values.code, na_action="ignore") for name in by}, known[known].index
+    )
+    for place, name in enumerate(names.columns):
+        who[place] = names.loc[known, name].map(plain)
+    twice = who.duplicated()
+    if twice.any():
+        yield Inconsistency("person_twice" if birth else "name_twice", table, rows=who.index[twice])
+
+
+def answered_twice(actions: pd.DataFrame, round: str) -> pd.Series:
+    """Rows of the table ``actions`` that answer a recommendation again, of this round's plan or of earlier ones."""
+    of_this = actions["round"].fillna("") == round
+    known = actions["recommendation"].isin({entry.id for entry in methodology().recommendations})
+    return known & pd.DataFrame({"name": actions["recommendation"], "of_this": of_this}).duplicated()
+
+
+def across_tables(
+    tables: Mapping[str, pd.DataFrame], organisation: Organisation, round: str, questionnaire: Questionnaire
+) -> Iterator[Inconsistency]:
+    """What the tables of a round say against each other and against ``organisation.yml``."""
+    for table, place in (("bodies", "body"), ("attendance", "event")):
+        yield from _quotas(tables[table], table, place)
+    yield from _reserved(tables["bodies"], organisation)
+    yield from _roles(tables["bodies"], organisation)
+    yield from _bodies_in_membership(tables["bodies"], tables["members"])
+    yield from _answers(tables["survey"], sampling_in(tables["about"]), organisation, round)
+    yield from _turned(tables["survey"], questionnaire)
+    yield from _headcounts(tables, organisation, round)
+    yield from _attendance(tables["attendance"], tables["bodies"])
+    yield from _further_group(tables, organisation)
+    yield from _past(organisation, round)
+
+
+def _past(organisation: Organisation, round: str) -> Iterator[Inconsistency]:
+    """Targets whose year is before the round."""
+    date = organisation.date_of(round)
+    for name, year in organisation.targets_by.items():
+        if date is not None and year < date.year:
+            yield Inconsistency("target_date_past", "", values={"name": name, "year": str(year)})
+
+
+def _quotas(rows: pd.DataFrame, table: str, place: str) -> Iterator[Inconsistency]:
+    """A body, or an event, has one quota for women and one for the young."""
+    for column in ("quota_women", "quota_youth"):
+        different = rows.groupby(place)[column].nunique()
+        names = [str(name)[:60] for name in different.index[different > 1]]
+        if names:
+            yield Inconsistency("quota_differs", table, column, values={"bodies": ", ".join(names[:5])})
+
+
+def _reserved(bodies: pd.DataFrame, organisation: Organisation) -> Iterator[Inconsistency]:
+    """Bodies that are perhaps reserved for women or the young, and names of reserved ones that no list has."""
+    if perhaps := perhaps_reserved(bodies, organisation):
+        entry = ", ".join(f"{json.dumps(name, ensure_ascii=False)}: {whom}" for name, whom in perhaps.items())
+        values: dict[str, object] = {"bodies": ", ".join(perhaps), "entry": f"{{{entry}}}"}
+        yield Inconsistency("body_perhaps_reserved", "bodies", values=values)
+    if names := unknown(bodies, organisation):
+        yield Inconsistency("reserved_body_unknown", "bodies", values={"bodies": ", ".join(names)})
+
+
+def _roles(bodies: pd.DataFrame, organisation: Organisation) -> Iterator[Inconsistency]:
+    """Roles of which nothing says whether they lead a body; those that ``codes`` leads to are decided."""
+    options = organisation.tables.get("bodies")
+    decided = options.codes.get("role", {}).values() if options else ()
+    if found := not_recognised(bodies["role"], list(map(str, decided))):
+        values: dict[str, object] = {"seen": tuple(found), "role": json.dumps(found[0][0], ensure_ascii=False)}
+        yield Inconsistency("role_not_recognised", "bodies", "role", values=values)
+
+
+def _bodies_in_membership(bodies: pd.DataFrame, members: pd.DataFrame) -> Iterator[Inconsistency]:
+    """No body can have more women, or men, than the organisation has members."""
+    if bodies.empty or members.empty:
+        return
+    listed = members.groupby("sex")["count"].sum()
+    if members["sex"].isna().any():  # those whose sex is not stated may be the ones who sit in the body
+        for body, number in bodies.groupby("body")["count"].sum().items():
+            if number > members["count"].sum():
+                yield Inconsistency("body_larger_than_all", "bodies", values={"body": str(body)[:60]})
+        return
+    seats = bodies.groupby(["body", "sex"], as_index=False)["count"].sum()
+    for body, sex, number in zip(seats["body"], seats["sex"], seats["count"], strict=True):
+        if number > listed.get(sex, 0):
+            values: dict[str, object] = {"body": str(body)[:60], "sex": str(sex)}
+            yield Inconsistency("body_larger_than_membership", "bodies", values=values)
+
+
+def _answers(
+    survey: pd.DataFrame, sampling: Sampling | None, organisation: Organisation, round: str
+) -> Iterator[Inconsistency]:
+    headcounts = organisation.headcounts_of(round)
+    if organisation.levels:
+        strange = sorted({h.level for h in headcounts if h.level} - set(organisation.levels))
+        if strange:
+            yield Inconsistency("headcount_level_unknown", "survey", values={"levels": ", ".join(strange[:10])})
+    if survey.empty:
+        return
+    if sampling is None and organisation.sampling_of(round) is None:
+        yield Inconsistency("sampling_unsaid", "survey")
+    for sex in sorted({h.sex for h in headcounts}):
+        asked = sum(h.count for h in headcounts if h.sex == sex)
+        answered = int((survey["sex"] == sex).sum())
+        if answered > asked:
+            values: dict[str, object] = {"answers": answered, "people": asked, "sex": sex}
+            yield Inconsistency("more_answers_than_people", "survey", values=values)
+
+
+def _turned(survey: pd.DataFrame, questionnaire: Questionnaire) -> Iterator[Inconsistency]:
+    asked = [Item(one.id, one.area, one.reverse, one.scale.maximum) for one in questionnaire.items]
+    if not survey.empty and (turned := turned_twice(survey, asked)):
+        yield Inconsistency("statement_turned_twice", "survey", values={"statements": ", ".join(turned)})
+
+
+def _headcounts(tables: Mapping[str, pd.DataFrame], organisation: Organisation, round: str) -> Iterator[Inconsistency]:
+    """Nobody can be asked who stands in no list: neither among the members nor the staff."""
+    lists = [tables[name] for name in ("members", "staff") if not tables[name].empty]
+    if len(lists) < 2 or any(people["sex"].isna().any() for people in lists):
+        return  # of an organisation that gives one list only, the other may be the one that was asked
+    headcounts = organisation.headcounts_of(round)
+    for sex in sorted({one.sex for one in headcounts}):
+        asked = sum(one.count for one in headcounts if one.sex == sex)
+        if asked > sum(people.loc[people["sex"] == sex, "count"].sum() for people in lists):
+            yield Inconsistency("headcounts_above_lists", "survey", values={"sex": sex})
+
+
+def _further_group(tables: Mapping[str, pd.DataFrame], organisation: Organisation) -> Iterator[Inconsistency]:
+    """The group that ``also_by`` names stands in lists, that of a column ``also`` is named, and in the same words."""
+    given = {name: table["also"].dropna() for name, table in tables.items() if "also" in table}
+    given = {name: column for name, column in given.items() if len(column)}
+    if not given and organisation.also_by:
+        yield Inconsistency("also_nowhere", "", values={"name": organisation.also_by})
+    for name in given if organisation.also_by is None else ():
+        yield Inconsistency("also_unnamed", name, "also")
+    for name, column in given.items():
+        if column.nunique() == 1 and len(column) < len(tables[name]):
+            yield Inconsistency("also_one_word", name, "also")
+    people = {name: tables[name].get("count", pd.Series(1, tables[name].index)) for name in given}
+    if number := len(rare((given[name], people[name][given[name].index]) for name in given)):
+        yield Inconsistency(
+            "also_rare", max(given, key=lambda name: len(given[name])), "also", values={"words": number}
+        )
+    if given and (pairs := alike(pd.concat(given.values()))):
+        shown = "; ".join(f"{one} = {other}" for one, other in pairs[:MOST_PAIRS])
+        yield Inconsistency(
+            "also_differs", max(given, key=lambda name: len(given[name])), "also", values={"pairs": shown}
+        )
+
+
+def _attendance(attendance: pd.DataFrame, bodies: pd.DataFrame) -> Iterator[Inconsistency]:
+    """At a meeting of a body there are no more members, or delegates, than it has seats."""
+    if attendance.empty or bodies.empty:
+        return
+    seats = bodies.groupby(bodies["body"].map(plain))["count"].sum()
+    seated = attendance[attendance["role"].isna() | (attendance["role"] == "delegate")]
+    meetings = seated.groupby(["event", seated["date"].astype("str")], dropna=False)["count"].sum().reset_index(level=0)
+    above = {
+        str(event)
+        for event, number in zip(meetings["event"], meetings["count"], strict=True)
+        if number > seats.get(plain(event), np.inf)
+    }
+    for event in sorted(above):
+        yield Inconsistency("attendance_above_seats", "attendance", values={"event": event[:60]})

@@ -1,0 +1,38 @@
+"""Which roles lead a body, and which words for a role say neither that nor the contrary: ``intake/seats.yml``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+import pandas as pd
+
+from genderaudit.intake.contract import SAFE_TO_SHOW
+from genderaudit.intake.list_file import often_seen
+from genderaudit.intake.rows.seats import words_of
+from genderaudit.intake.vocabulary.dictionaries import plain
+
+_SPELT = re.compile(r"\b(\w) (?=\w\b)")
+"""The gap between letters that stand alone, as in «S.G.»."""
+
+
+def leads(role: str) -> bool:
+    """Whether who has this role leads the body: chair, president, general secretary, and what abbreviates them."""
+    name = _words(role)
+    return bool(words_of("leading").match(name)) and not words_of("deputy").search(name)
+
+
+def not_recognised(roles: pd.Series, decided: Collection[str]) -> list[tuple[str, int]]:
+    """Roles seen often, with their rows, that are neither known to lead nor known not to, nor ``decided``."""
+    shown, _ = often_seen(roles.dropna(), SAFE_TO_SHOW)
+    settled = set(map(plain, decided))
+    return [(role, rows) for role, rows in shown if plain(role) not in settled and not _is_known(role)]
+
+
+def _is_known(role: str) -> bool:
+    name = _words(role)
+    return leads(role) or any(words_of(kind).search(name) for kind in ("deputy", "not_leading", "alternate", "vacant"))
+
+
+def _words(role: str) -> str:
+    return _SPELT.sub(r"\1", plain(role))

@@ -1,0 +1,113 @@
+"""From the cells of one file to a canonical table: mapping, codes, values, ages, answers, and what is not usable."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pandas as pd
+
+from genderaudit.intake.cells import matching
+from genderaudit.intake.checks import consistency, personal_names
+from genderaudit.intake.columns.derived import (
+    note_words_of_amounts,
+    with_ages,
+    with_comparable_pay,
+    with_hiring_dates,
+    with_named_texts,
+)
+from genderaudit.intake.columns.mapping import (
+    mapped,
+)
+from genderaudit.intake.columns.reading import (
+    find_decimal_mark,
+    read_column,
+)
+from genderaudit.intake.columns.side_by_side import one_sex_a_row, rows_of_people
+from genderaudit.intake.columns.usable import (
+    check_answers,
+    check_loans,
+    check_references,
+    usable_rows,
+    without_faults,
+    without_unprintable,
+)
+from genderaudit.intake.contract import SAFE_TO_SHOW
+from genderaudit.intake.files.readers import one_line
+from genderaudit.intake.list_file import ListFile, often_seen
+from genderaudit.intake.survey.answers import empty, not_in_file, of_one_answer, read_answers
+
+MOST_LOST = 15
+"""Statements of one's own that are named where a file lacks them."""
+ROWS_NAMED = ("validation",)
+"""Tables whose index is the row of the file: a later phase names rows of them."""
+
+
+def canonical(file: ListFile) -> pd.DataFrame:
+    """Return the canonical table of a file, empty where the file lacks what is required.
+
+    The order matters: rows of people before counts, decimal mark before numbers, ages before the bands of the survey,
+    names of people found before texts are cleared, and rows set aside last, so that every check sees every row.
+    """
+    cells = mapped(file)
+    if cells is None:
+        return empty(file.table, file.wordings.questionnaire)
+    cells = one_sex_a_row(file, rows_of_people(file, cells))
+    if file.raw.longer:
+        file.problem("warning", "row_too_long", rows=pd.Index(file.raw.longer))
+    if cells.attrs.get("unnamed"):
+        file.problem("warning", "columns_without_name", values={"number": cells.attrs["unnamed"]})
+    find_decimal_mark(file, cells)
+    columns = {column.name: read_column(file, column, cells) for column in file.table.columns}
+    frame = pd.DataFrame(columns, index=cells.index)
+    note_words_of_amounts(file, frame)
+    frame = with_comparable_pay(file, with_hiring_dates(file, with_ages(file, frame)))
+    frame = with_named_texts(file, frame, cells)
+    if file.table.open_ended:
+        coded = read_answers(cells, file.wordings, file.options.codes, partial(note_answers, file))
+        frame = pd.concat([frame, without_unasked(file, coded)], axis=1)
+    levels = file.organisation.levels if file.table.name in ("staff", "survey") else []
+    frame, spelled = matching.tidied(frame, levels, file.options.codes)
+    for name, one in spelled:
+        file.problem(one.severity, one.rule, column=name, values=one.values)
+    frame, replaced = personal_names.without_people(frame, cells, [one_line(name) for name in file.options.person])
+    for name, number in replaced.items():
+        file.problem("warning", "called_after_person", column=name, values={"names": number, "field": name})
+    check_references(file, frame)
+    if file.table.name == "about":
+        frame = without_faults(file, frame)
+    frame = without_unprintable(file, frame)
+    if file.table.name == "actions":
+        check_answers(file, frame)
+    if file.table.name == "services":
+        check_loans(file, frame)
+    for found in consistency.within_table(file.table.name, frame, cells):
+        said = {n: file.header_of(str(v)) if n in ("earlier", "later") else v for n, v in found.values.items()}
+        file.problem("warning", found.rule, column=found.column, rows=found.rows, values=said)
+    names = cells[[one_line(name) for name in file.options.person if one_line(name) in cells]]
+    if len(names.columns):
+        for found in consistency.person_twice(file.table.name, names, cells):
+            file.problem("warning", found.rule, rows=found.rows)
+    return usable_rows(file, frame, cells)
+
+
+def without_unasked(file: ListFile, answers: pd.DataFrame) -> pd.DataFrame:
+    """Return the answers without questions that allow one answer only; statements that the file lacks are noted."""
+    asked = file.wordings.questionnaire
+    lost, everything = not_in_file(answers, asked)
+    if lost:
+        rule = "statements_none" if everything else "statements_lost"
+        said = {"names": ", ".join(lost[:MOST_LOST]) + (" …" if len(lost) > MOST_LOST else "")}
+        file.problem("error" if everything else "warning", rule, values=said | {"statements": len(lost)})
+    for name, columns in of_one_answer(answers, asked).items():
+        file.problem("warning", "one_answer_only", column=name)
+        answers = answers.drop(columns=columns)
+    return answers
+
+
+def note_answers(file: ListFile, column: str, cells: pd.Series) -> None:
+    """Note cells that are no answer: frequent ones with their counts, of others only how many."""
+    shown, rare = often_seen(cells, SAFE_TO_SHOW)
+    asked = column.partition("/")[0]
+    accepted = ", ".join(file.wordings.answer_codes(asked) or file.wordings.options(asked))
+    said = {"seen": shown, "rare": rare, "accepted": accepted}
+    file.problem("error", "unknown_answer", column=column, rows=cells.index, values=said)

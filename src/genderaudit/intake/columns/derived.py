@@ -1,0 +1,113 @@
+"""Values derived from columns read: ages, hiring dates, comparable pay, units in headers."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from genderaudit.intake.cells import amount_words, pay, values, youth
+from genderaudit.intake.contract import AGE
+from genderaudit.intake.files.readers import one_line
+from genderaudit.intake.list_file import ListFile
+from genderaudit.intake.vocabulary.dictionaries import plain
+
+_OTHER = ("autre", "other", "otro", "outro", "divers", "various")
+"""Beginnings of words that say of a kind of text only that it is another one."""
+
+
+def with_ages(file: ListFile, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows with ``age_low`` and ``age_high`` in years, from age, else birth, else age band.
+
+    A survey gets the questionnaire's bands, too.
+    """
+    if "age" not in frame:
+        return frame
+    ages = pd.DataFrame({"age_low": frame["age"], "age_high": frame["age"]})
+    date = file.organisation.date_of(file.round)
+    if date is not None and frame["birth_year"].notna().any():
+        assert file.born is not None
+        computed = values.ages_at(date, file.born, frame["birth_year"])
+        low, high = AGE[1].bounds or (0, np.inf)
+        impossible = (computed["age_high"] < low) | (computed["age_low"] > high)
+        if impossible.any():
+            limits = {"low": f"{low:g}", "high": f"{high:g}"}
+            rows = frame.index[impossible]
+            file.problem("warning", "age_not_plausible", column="birth_year", rows=rows, values=limits)
+        ages = ages.fillna(computed.mask(impossible))
+    elif frame["birth_year"].notna().any():
+        file.problem("warning", "no_date_for_ages", column="birth_year")
+    bounds = values.age_bounds(frame["age_band"].astype(object))
+    unread = frame["age_band"].notna() & bounds["age_low"].isna()
+    if unread.any():
+        file.problem("warning", "not_an_age_band", column="age_band", rows=frame.index[unread])
+    cut = youth.fault(bounds[ages["age_low"].isna()], file.organisation.youth_age_limit)
+    if cut and file.table.name in youth.COUNTED:
+        file.problem("error", cut[0], column="age_band", values=cut[1])
+    if file.table.open_ended:  # its tables by age are by the bands of the questionnaire
+        bands = values.bands_of(ages, file.wordings.questionnaire.age_bands)
+        frame["age_band"] = frame["age_band"].fillna(bands.astype("str").where(bands.notna()))
+    return frame.assign(**ages.fillna(bounds))
+
+
+def with_hiring_dates(file: ListFile, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows with hiring dates computed from years of service where no date is given."""
+    date = file.organisation.date_of(file.round)
+    if "service_years" in frame and date is not None:
+        since = pd.Timestamp(date) - pd.to_timedelta(frame["service_years"] * 365.25, unit="D")
+        frame["hired_on"] = frame["hired_on"].fillna(since)
+    return frame
+
+
+def with_comparable_pay(file: ListFile, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return staff with pay at full pay; assumptions and suspected slips are noted."""
+    if file.table.name != "staff":
+        return frame
+    frame, unknown = pay.with_hours(frame)
+    if unknown.any():
+        file.problem("warning", "part_time_unknown", column="contract", rows=frame.index[unknown])
+    frame, problems = pay.at_full_pay(frame)
+    for problem in problems:
+        file.problem(problem.severity, problem.rule, column="pay", rows=problem.rows)
+    for name, problem in pay.slips(frame, file.parts, file.options.confirmed.get("pay", ())):
+        file.problem(problem.severity, problem.rule, column=name, rows=problem.rows, values=problem.values)
+    return frame
+
+
+def with_named_texts(file: ListFile, frame: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
+    """Return texts of another kind with the organisation's name of it, where nothing says what was looked for."""
+    if file.table.name != "texts" or "text_kind" not in cells:
+        return frame
+    names = cells["text_kind"].map(lambda cell: one_line(str(cell)), na_action="ignore").astype("str")
+    bare = names.map(lambda name: plain(name).startswith(_OTHER), na_action="ignore").eq(True)
+    unnamed = frame["text_kind"].eq("other") & frame["looked_for"].isna() & names.notna() & ~bare
+    return frame.assign(looked_for=frame["looked_for"].mask(unnamed, names))
+
+
+def note_words_of_amounts(file: ListFile, frame: pd.DataFrame) -> None:
+    """Note words about amounts in headers and cells: another currency, thousands, another period."""
+    leads = {one_line(header): name for header, name in file.options.columns.items()}
+    scaled = False
+    for header in map(str, file.raw.cells.columns):
+        column = file.table.column(leads.get(header, header.lower()))
+        if column is None or column.kind != "amount" or frame.empty:
+            continue
+        scale = amount_words.scale_of(header)
+        scaled |= bool(scale)
+        named = amount_words.currency_of(header) if file.currency() else None
+        if named and file.currency() not in named[1]:
+            said = {"said": named[0], "declared": file.currency()}
+            file.problem("error", "currency_of_header", column=header, values=said)
+        if scale:
+            file.problem("warning", "amounts_scaled", column=header, values={"said": scale})
+        if column.name == "pay":
+            cells = file.raw.cells.loc[frame.index, header]
+            for problem in amount_words.periods(frame["pay"], frame["pay_period"], header, cells):
+                file.problem(problem.severity, problem.rule, column=header, rows=problem.rows, values=problem.values)
+    amounts = any(column.kind == "amount" and frame[column.name].notna().any() for column in file.table.columns)
+    said_above = [scale for text in file.raw.above if (scale := amount_words.scale_of(text))] if amounts else []
+    if said_above and not scaled and file.is_listed():
+        file.problem("warning", "amounts_scaled_above", values={"said": said_above[0]})
+        scaled = True
+    if "pay" in frame and not scaled:
+        for problem in amount_words.too_low(frame["pay"], frame["pay_period"], file.organisation.currency):
+            file.problem(problem.severity, problem.rule, column="pay", values=problem.values)

@@ -1,0 +1,220 @@
+"""From the headers of a file to the names of the contract: which columns are read, summed, left aside or missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from genderaudit.intake.cells import amount_words, matching, values
+from genderaudit.intake.columns import repeated_people
+from genderaudit.intake.columns.reading import (
+    read_number_column,
+)
+from genderaudit.intake.contract import SAFE_TO_SHOW, Column
+from genderaudit.intake.files import headers
+from genderaudit.intake.files.readers import one_line
+from genderaudit.intake.list_file import ListFile, often_seen, some_of
+from genderaudit.intake.rows import presence
+from genderaudit.intake.survey.answers import answer_columns
+from genderaudit.intake.vocabulary import states
+from genderaudit.intake.vocabulary.cell_words import marked
+from genderaudit.intake.vocabulary.row_words import label
+
+
+def mapped(file: ListFile) -> pd.DataFrame | None:
+    """Return the cells under the names of the contract; ``None`` if required columns are missing."""
+    cells = file.raw.cells
+    mapping = {one_line(header): name for header, name in file.options.columns.items()}
+    named = [one_line(header) for header in file.options.person if header not in file.options.columns]
+    amounts = {column.name for column in file.table.columns if column.kind == "amount"}
+    there = {mapping[header] for header in mapping if header in cells.columns} - amounts  # parts of a sum are needed
+    stacked = bool(file.options.sheets or file.options.files)  # a sheet may have its own name for a column
+    lost = [
+        header
+        for header in (*mapping, *file.counted_headers(), *map(one_line, file.options.turns), *named)
+        if header not in cells.columns and not (stacked and mapping.get(header) in there)
+    ]
+    elsewhere = headers_elsewhere(file, lost) if stacked else set()
+    lost = [header for header in lost if header not in elsewhere]
+    for header in lost:
+        file.note_missing_header(header)
+    cells = added_up(file, kept_rows(file, cells), mapping).rename(columns=mapping)
+    own = {name.lower(): name for name in cells.columns}
+    for column in file.table.columns:
+        if column.name not in cells and column.name in own:
+            cells = cells.rename(columns={own[column.name]: column.name})
+    twice = cells.columns[cells.columns.duplicated()]
+    if len(twice):  # which of the two is meant is not ours to guess
+        file.problem("error", "header_twice", values={"headers": some_of(twice)})
+        cells = cells.loc[:, ~cells.columns.duplicated()]
+    for name, value in file.options.values.items():
+        if name not in file.options.from_sheet or name not in cells:
+            cells[name] = value
+    given = {*cells.columns, *(("sex", "count") if file.options.counts else ())}
+    misnamed = {mapping[header] for header in lost if header in mapping}
+    missing = [c.name for c in file.table.columns if c.required and c.name not in given]
+    seen = presence.noticed(file.raw.cells, file.options, file.table.name) if file.is_listed() else None
+    if seen:
+        file.problem(seen.severity, seen.rule, column=seen.column, rows=pd.Index(seen.rows), values=seen.values)
+    crossed = seen is not None and seen.rule == "people_by_meetings"
+    for name in (name for name in missing if name not in misnamed):
+        file.problem("error", "column_missing", column=name, values={"row": file.raw.header_row})
+    if not missing and not lost:  # otherwise the "header" may be a row of people
+        note_unused(file, cells, named)
+    return None if missing or crossed or set(lost) & set(file.counted_headers()) else cells
+
+
+def note_unused(file: ListFile, cells: pd.DataFrame, named: list[str]) -> None:
+    """Note columns that nothing reads, and what they tell of the rows (several periods, ids that repeat).
+
+    ``named``: columns by which people are compared.
+    """
+    known = {column.name for column in file.table.columns}
+    if file.table.open_ended:
+        asked = file.wordings.questionnaire
+        known |= {*answer_columns(asked), *(one.id for one in asked.several)}
+    known |= {*named, *file.counted_headers(), *map(one_line, (*file.options.turns, *file.options.keep))}
+    known |= {name for name in map(str, cells) if file.options.counts and label(name)}
+    unused = [str(name) for name in cells.columns if name not in known]
+    if not unused:
+        return
+    file.problem("warning", "columns_not_used", values={"columns": some_of(unused)})
+    if not file.is_listed():
+        return
+    if file.table.name in states.TABLES_WITH_STATES:
+        note_states(file, cells[unused])
+    for header in repeated_people.periods(cells[unused], file.table.name):
+        shown, rare = often_seen(cells[header].dropna(), SAFE_TO_SHOW)
+        said = {"seen": shown, "rare": rare, "header": header, "last": shown[-1][0] if shown else "…"}
+        file.problem("error", "several_periods", column=header, values=said)
+    if "count" not in cells and not file.options.counts and not named:
+        for header, rows in repeated_people.repeated(cells[unused], file.table.name):
+            file.problem("warning", "id_repeats", column=header, rows=rows, values={"header": header})
+
+
+def note_states(file: ListFile, unused: pd.DataFrame) -> None:
+    """Note rows of which a column that is not used says that they were refused, are closed or have left."""
+    for header in (one for one in map(str, unused) if states.says_state(one)):
+        given = unused[header].dropna()
+        ended = given[given.map(values.code).map(states.is_ended).astype(bool)]
+        if len(ended):
+            shown, rare = often_seen(ended, SAFE_TO_SHOW)
+            file.problem(
+                "warning", "state_not_used", column=header, rows=ended.index, values={"seen": shown, "rare": rare}
+            )
+
+
+def headers_elsewhere(file: ListFile, lost: list[str]) -> set[str]:
+    """Return those of ``lost`` that one of several files may lack; each is noted."""
+    spared = {one_line(header) for header in headers.spared(file.options, file.table.name)}
+    for header in lost:
+        others = headers.of_one_amount(header, file.options, file.table.name) - {header}
+        spared |= {header} if others & set(map(str, file.raw.cells)) else set()
+    apart = file.options.files or isinstance(file.options.sheets, list)
+    names = {one_line(header) for header in file.options.person if apart} - spared
+    spared |= names
+    kept = [one for one in map(one_line, file.options.keep) if one not in file.raw.cells]
+    found = [header for header in dict.fromkeys((*lost, *kept)) if header in spared]
+    named = not names.isdisjoint(file.raw.cells)  # people are compared all the same
+    for header in (one for one in found if not (named and one in names)):
+        file.note_missing_header(header, "warning", "header_elsewhere")
+    return set(found)
+
+
+def kept_rows(file: ListFile, cells: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows that ``keep`` of organisation.yml names; the others are noted."""
+    given = cells
+    for header, wanted in file.options.keep.items():
+        name = one_line(header)
+        if name not in cells.columns:
+            if header not in headers.spared(file.options, file.table.name):
+                file.note_missing_header(name)
+            continue
+        kept = {matching.key(value) for value in wanted}
+        belongs = cells[name].where(cells[name].notna(), "").map(matching.key).isin(kept)
+        if presence.is_signed(name):
+            came = presence.signed(cells[name])
+            belongs |= (came & (presence.SIGNED in kept)) | (~came & (presence.UNSIGNED in kept))
+        if not belongs.all():
+            shown, rare = often_seen(cells.loc[~belongs, name].dropna(), SAFE_TO_SHOW)
+            blank = int(cells.loc[~belongs, name].isna().sum())
+            said = {"seen": shown, "rare": rare, "blank": blank}
+            file.problem("warning", "row_not_kept", column=name, rows=cells.index[~belongs], values=said)
+        cells = cells.loc[belongs]
+    gone = sexes_in(file, given) - sexes_in(file, cells)
+    for sex in sorted(gone) if file.table.name != "attendance" else ():  # only women may have come
+        file.problem("warning", "keep_without_women" if sex == "F" else "keep_without_men")
+    return cells
+
+
+def sexes_in(file: ListFile, cells: pd.DataFrame) -> set[str]:
+    """Return which of F and M the column of sex has, if there is one."""
+    leads = {one_line(header): name for header, name in file.options.columns.items()}
+    named = [name for name in map(str, cells) if leads.get(name, name.lower()) == "sex"]
+    return {"F", "M"} & {str(code).upper() for name in named for code in file.declared("sex", cells[name]).unique()}
+
+
+def added_up(file: ListFile, cells: pd.DataFrame, mapping: Mapping[str, str]) -> pd.DataFrame:
+    """Return the cells with several headers of one amount summed under the first; of other columns that is an error."""
+    for name in dict.fromkeys(mapping.values()):
+        headers = [header for header in mapping if mapping[header] == name and header in cells.columns]
+        if len(headers) < 2:
+            continue
+        column = file.table.column(name)
+        if column is None or not column.adds_up:
+            file.problem("error", "headers_of_one", column=name, values={"headers": some_of(headers)})
+        elif column.kind == "boolean":
+            cells[headers[0]] = yes_in_any(file, column, cells[headers])
+            cells = cells.drop(columns=headers[1:])
+        else:
+            parts = pd.concat([read_number_column(file, column, cells[one], one) for one in headers], axis=1)
+            parts = parts.set_axis(headers, axis=1)
+            note_sum(file, name, parts)
+            total = summed(file, name, parts, cells)
+            cells = cells.drop(columns=headers[1:])
+            cells[headers[0]] = total
+    return cells
+
+
+def yes_in_any(file: ListFile, column: Column, cells: pd.DataFrame) -> pd.Series:
+    """Return yes where any of these columns says yes, no where none does and one says no, else blank."""
+    file.problem("warning", "added_up", values={"column": column.name, "sum": " + ".join(map(str, cells))})
+    for header in map(str, cells):
+        check_booleans(file, column, cells[header], header)
+    parsed = cells.apply(lambda one: values.booleans(file.declared(column.name, one)).astype(object))
+    said: pd.Series = parsed.eq(True).any(axis=1).astype(object)
+    return said.where(parsed.notna().any(axis=1))
+
+
+def check_booleans(file: ListFile, column: Column, cells: pd.Series, name: str) -> None:
+    """Note cells of ``name`` that are neither yes nor no."""
+    unread = cells.notna() & values.booleans(file.declared(column.name, cells)).isna()
+    if unread.any():
+        file.problem("warning", "not_yes_or_no", column=name, rows=cells.index[unread])
+
+
+def summed(file: ListFile, name: str, parts: pd.DataFrame, cells: pd.DataFrame) -> pd.Series:
+    """Return the sum of ``parts``, blank where a part cannot be read; of pay, also where the largest part is blank."""
+    file.parts = parts if name == "pay" else file.parts
+    unread = pd.concat([cells[one].notna() & ~marked(cells[one]) & parts[one].isna() for one in parts], axis=1)
+    unknown = unread.any(axis=1) & parts.notna().any(axis=1)
+    if unknown.any():
+        file.problem("warning", "part_not_read", column=name, rows=parts.index[unknown])
+    if name == "pay":
+        main = str(parts.median().fillna(0).idxmax())
+        bare = parts[main].isna() & parts.notna().any(axis=1) & ~unknown
+        if bare.any():
+            file.problem("warning", "main_part_blank", column=main, rows=parts.index[bare], values={"main": main})
+        unknown |= bare
+    total: pd.Series = parts.sum(axis=1, min_count=1).mask(unknown)
+    return total
+
+
+def note_sum(file: ListFile, name: str, parts: pd.DataFrame) -> None:
+    """Note what is added up; an error where one of the parts is the total of the others."""
+    file.problem("warning", "added_up", values={"column": name, "sum": " + ".join(parts.columns)})
+    total = amount_words.total_among(parts)
+    if total is not None:
+        others = " + ".join(header for header in parts.columns if header != total)
+        file.problem("error", "total_added_up", column=total, values={"total": total, "parts": others})

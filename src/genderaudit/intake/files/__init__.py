@@ -1,0 +1,1 @@
+"""From files of any kind to raw cells with headers and row numbers (``RawTable``)."""

@@ -1,0 +1,245 @@
+"""Workbooks made by the suite and filled in by people; they describe how they are to be read.
+
+Column A of such a sheet has the table's mark in a hidden row; the same row has the contract's column names, and the row
+below it the labels in the reader's language. Words from drop-downs are understood in every language of the suite. A
+*prepared* sheet has rows to answer (a recommendation, a criterion); an *entry* sheet is an empty list below an example
+row, which is never read.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, partial
+from itertools import pairwise
+from typing import Any
+
+import pandas as pd
+
+from genderaudit.foundations.language import Language, language, languages
+from genderaudit.foundations.workspace import INTAKE_WORKBOOK
+from genderaudit.intake.cells import values
+from genderaudit.intake.contract import TABLES, Column, Table
+from genderaudit.intake.raw import Remark, one_line
+from genderaudit.methodology.method import methodology
+from genderaudit.methodology.organisation import TableFile
+from genderaudit.methodology.questionnaire import UNSURE, Scale
+
+INTAKE_FILES = (f"{INTAKE_WORKBOOK}.xlsx", f"{INTAKE_WORKBOOK}.ods")
+"""The workbook with a sheet per table, as saved by office programs."""
+
+FILE_NAMES = {"actions": "action_plan*", "validation": "action_plan*", "documents": "document_review*"}
+"""Names of further filled workbooks beside the organisation's own list."""
+
+PRINTED = {
+    "actions": ("recommendation", "round", "cleared"),
+    "validation": ("subject", "round"),
+    "documents": ("area", "criterion"),
+    "about": ("what",),
+}
+"""Columns that the suite fills in on prepared sheets; a row with nothing else is unanswered."""
+
+OWN = {"decision": "accept"}
+"""Default values of the organisation's own rows in its action plan."""
+
+WORDS = {
+    "pay_period": "intake_workbook.words.pay_period",
+    "role": "intake_workbook.words.role",
+    "stage": "stages",
+    "service": "services",
+    "text_kind": "text_kinds",
+    "chosen": "intake_workbook.words.chosen",
+    "gender_focus": "gender_focus",
+    "kind": "interview_kinds",
+    "exercise": "exercises",
+    "side": "sides",
+    "rating": "ratings",
+    "decision": "workbook.decision",
+    "status": "workbook.status",
+}
+"""Columns with a drop-down, and the section of the language files with its words."""
+
+Code = str | int | float | bool
+_PREPARED, _ENTRY = "genderaudit:", "genderaudit-list:"
+_LEAST_EXAMPLE = 3  # cells: fewer may be alike by chance
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A sheet with a mark: its table, and how it is read."""
+
+    table: str
+    prepared: bool
+    how: TableFile
+    label: str
+    """The label of column A, which is never read."""
+    words: Mapping[str, str]
+    """Label of a column of words → label of the one with codes; without a code the words are the organisation's own."""
+
+
+def mark(table: str, prepared: bool = True) -> str:
+    """Return the mark in column A of the hidden row."""
+    return (_PREPARED if prepared else _ENTRY) + table
+
+
+def marked(sheet: str, rows: Sequence[Sequence[Any]]) -> Marked | None:
+    """Return how a sheet is read from its first rows, or None without a mark."""
+    for number, (names, labels) in enumerate(pairwise(rows), start=1):
+        first_cell = str(names[0]) if names and names[0] is not None else ""
+        for prefix in (_PREPARED, _ENTRY):
+            table = first_cell.removeprefix(prefix)
+            if first_cell.startswith(prefix) and table in TABLES:
+                columns, words = _columns(names[1:], labels[1:])
+                how = TableFile(sheet=sheet, header_row=number + 1, columns=columns, codes=codes_of(table))
+                label = one_line(str(labels[0])) if labels and labels[0] is not None else ""
+                return Marked(table, prefix == _PREPARED, how, label, words)
+    return None
+
+
+def answers(cells: pd.DataFrame, sheet: Marked) -> tuple[pd.DataFrame, list[Remark]]:
+    """Return the contract's columns of the rows filled in, and remarks on others."""
+    columns = sheet.how.columns
+    if sheet.prepared:
+        cells = _with_own(cells, sheet)
+        filled = [label for label, name in columns.items() if name not in PRINTED[sheet.table]]
+        return cells.loc[cells[filled].notna().any(axis=1), list(columns)], []
+    filled_rows = cells.drop(columns=sheet.label, errors="ignore")
+    filled_rows = filled_rows.loc[filled_rows.notna().any(axis=1)]
+    example = _examples(filled_rows, columns, sheet.table)
+    first_column = cells[sheet.label] if sheet.label in cells else pd.Series(None, cells.index, dtype=object)
+    called = first_column.reindex(filled_rows.index).map(
+        lambda cell: isinstance(cell, str) and cell in _example_words()
+    )
+    remarks = [
+        Remark("error", "example_changed", tuple(filled_rows.index[called & ~example])),
+        Remark("warning", "example_copied", tuple(filled_rows.index[example & ~called])),
+    ]
+    return filled_rows.loc[~example & ~called], [remark for remark in remarks if remark.rows]
+
+
+def _with_own(cells: pd.DataFrame, sheet: Marked) -> pd.DataFrame:
+    """Return the cells with the organisation's own rows below the prepared ones."""
+    columns = sheet.how.columns
+    printed = [label for label, name in columns.items() if name in PRINTED[sheet.table] and label not in sheet.words]
+    for label, code in sheet.words.items():
+        own = cells[code].isna() & cells[label].notna()
+        cells = cells.assign(**{label: cells[label].where(own, cells[code])})
+        for one in printed if own.any() else []:
+            cells[one] = cells[one].where(~own, cells[one].ffill())
+        for one in [one for one, name in columns.items() if name in OWN]:
+            cells[one] = cells[one].where(~own, cells[one].fillna(OWN[columns[one]]))
+    return cells
+
+
+def words(table: str, column: Column, texts: Language) -> dict[str, Code]:
+    """Return word → code of a column's drop-down in a language; empty if it has none."""
+    if column.kind == "sex":
+        return {texts.text(f"intake_workbook.words.sex.{code}"): code for code in column.values}
+    if column.kind == "boolean":
+        return {texts.text("form.options.yes"): True, texts.text("form.options.no"): False}
+    if column.name in ("in_arrears", "meets"):  # of a single loan or text; of several a number is written
+        return {texts.text("form.options.yes"): 1, texts.text("form.options.no"): 0}
+    if column.name == "age_band":
+        bands = methodology().questionnaire.age_bands
+        return {texts.text(f"background.age_band.options.{band}"): band for band in bands}
+    if column.name == "area":
+        return {f"{area.id} – {texts.text(f'areas.{area.id}.name')}": area.id for area in methodology().areas}
+    if column.name == "gender_marker":
+        return {texts.text(f"markers.{score}"): score for score in range(4)}
+    if column.name == "level" and table in ("bodies", "attendance"):
+        return _section("intake_workbook.words.level", (), texts)
+    if column.name == "role" and table != "attendance":
+        return {}
+    return _section(WORDS[column.name], column.values, texts) if column.name in WORDS else {}
+
+
+def answer_words(texts: Language) -> dict[str, Code]:
+    """Return the words for answers to the suite's statements in a language."""
+    scale = Scale()
+    return {scale.text(code, texts): code for code in (*scale.points, *UNSURE)}
+
+
+def example(table: Table, texts: Language) -> dict[str, object]:
+    """Return the example row of an entry sheet: column → cell as a person writes it."""
+    place = f"intake_workbook.examples.{table.name}"
+    cells: dict[str, object] = {}
+    for name in texts.keys(place):
+        column, text = table.column(name), texts.text(f"{place}.{name}")
+        if column is None:  # an answer to a statement
+            cells[name] = next((word for word, code in answer_words(texts).items() if str(code) == text), text)
+            continue
+        coded = {str(code).lower(): word for word, code in words(table.name, column, texts).items()}
+        if text.lower() in coded:
+            cells[name] = coded[text.lower()]
+        elif column.kind == "date":
+            cells[name] = dt.datetime.fromisoformat(text)
+        else:
+            cells[name] = text if column.kind == "text" else float(text)
+    return cells
+
+
+def _section(section: str, only: Sequence[str], texts: Language) -> dict[str, Code]:
+    return {texts.text(f"{section}.{name}"): name for name in only or texts.keys(section)}
+
+
+def _columns(names: Sequence[Any], labels: Sequence[Any]) -> tuple[dict[str, str], dict[str, str]]:
+    """Return label → column; and for two labels of one column, second label → first, which has the codes."""
+    columns: dict[str, str] = {}
+    words: dict[str, str] = {}
+    for name, label in zip(names, labels, strict=False):
+        if name and label:
+            column, shown = str(name).strip(), one_line(str(label))
+            coded = next((one for one, known in columns.items() if known == column), None)
+            if coded is not None:
+                words[shown] = coded
+                del columns[coded]
+            columns[shown] = column
+    return columns, words
+
+
+@cache
+def codes_of(table: str) -> dict[str, dict[str, Code]]:
+    """Return column → word of any language → code, for the suite's own labels."""
+    texts = [language(code) for code in languages()]
+    codes = {
+        column.name: {_plain(word): code for one in texts for word, code in words(table, column, one).items()}
+        for column in TABLES[table].columns
+    }
+    return {name: known for name, known in codes.items() if known}
+
+
+def _plain(word: str) -> str:
+    """Return a word as the workbook reader gives it: no-break spaces are spaces."""
+    return word.replace("\u00a0", " ").replace("\u202f", " ").strip()
+
+
+@cache
+def _example_words() -> frozenset[str]:
+    return frozenset(language(code).text("intake_workbook.example") for code in languages())
+
+
+def _examples(cells: pd.DataFrame, columns: Mapping[str, str], table: str) -> pd.Series:
+    """Return True for rows that equal the example row of some language in every cell."""
+    is_example = pd.Series(False, cells.index)
+    for code in languages():
+        written = example(TABLES[table], language(code))
+        if len(written) >= _LEAST_EXAMPLE and set(written) <= {*columns.values()}:
+            is_example |= _equal_rows(cells, {label: written.get(columns.get(label, "")) for label in cells.columns})
+    return is_example
+
+
+def _equal_rows(cells: pd.DataFrame, wanted: Mapping[str, object]) -> pd.Series:
+    """Return True for rows with exactly these cells; ``wanted`` names every column, ``None`` for blank ones."""
+    rows = cells.index
+    for label, value in wanted.items():
+        column = cells.loc[rows, label]
+        same = column.isna() if value is None else column.map(partial(_equal_cells, written=value)).astype(bool)
+        rows = rows[same]
+    return pd.Series(cells.index.isin(rows), cells.index)
+
+
+def _equal_cells(cell: object, written: object) -> bool:
+    if type(cell) is dt.date:  # as a workbook gives a day
+        cell = dt.datetime(cell.year, cell.month, cell.day)
+    return values.code(cell) == (_plain(written) if isinstance(written, str) else values.code(written))

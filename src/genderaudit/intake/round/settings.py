@@ -1,0 +1,75 @@
+"""Unknown names under ``tables`` in ``organisation.yml``, reported with line and closest names.
+
+If ignored, such a name would leave a column unread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from genderaudit.foundations.errors import closest_names
+from genderaudit.intake.cells import values
+from genderaudit.intake.contract import NO_PERSON, Column, Table
+from genderaudit.intake.survey.wordings import ITEMS, Wordings
+from genderaudit.intake.vocabulary.dictionaries import plain, words
+from genderaudit.methodology.organisation import Organisation, TableFile
+from genderaudit.methodology.questionnaire import NOT_APPLICABLE
+
+MOST_PROPOSED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownName:
+    """A name that the list does not have (``rule``), its line, and likely alternatives."""
+
+    rule: str
+    line: int
+    name: str
+    closest: tuple[str, ...]
+    column: str = ""
+
+
+def unknown_names(
+    table: Table, options: TableFile, organisation: Organisation, wordings: Wordings
+) -> Iterator[UnknownName]:
+    """Yield every unknown column name, and every code that its column does not have."""
+    known = [column.name for column in table.columns]
+    named = known
+    if table.open_ended:
+        named = [*known, *wordings.names.values()]
+    given = [(("columns", header), name) for header, name in options.columns.items()]
+    given += [(("values", name), name) for name in options.values]
+    given += [(("from_sheet", name), name) for name in options.from_sheet]
+    given += [(("confirmed", name), name) for name in options.confirmed]
+    given += [(("codes", name), name) for name in options.codes if name != ITEMS or not table.open_ended]
+    for place, name in given:
+        if name not in named and name.lower() not in known:
+            line = organisation.line_of("tables", table.name, *place)
+            yield UnknownName("unknown_name", line, name, _closest(name, table.name, named, organisation))
+    for name, meanings in options.codes.items():
+        accepted = _accepted(table.column(name), wordings.answer_codes(name) if table.open_ended else [])
+        for word, code in meanings.items():
+            if accepted and values.code(code).lower() not in accepted:
+                line = organisation.line_of("tables", table.name, "codes", name, word)
+                yield UnknownName("unknown_meaning", line, values.code(code), tuple(accepted.values()), name)
+
+
+def _accepted(column: Column | None, answers: list[str]) -> dict[str, str]:
+    """Return lower case → accepted codes of a column; empty if it accepts anything."""
+    if column is not None and column.kind == "boolean":
+        return {word: word for word in sorted(values.TRUE | values.FALSE)}
+    if answers:
+        return {word: word for word in (*answers, "-1", "-2", NOT_APPLICABLE)}
+    if column is None:
+        return {}
+    return {word.lower(): word for word in (*column.values, *([NO_PERSON] if column.kind == "sex" else []))}
+
+
+def _closest(name: str, table: str, known: Iterable[str], organisation: Organisation) -> tuple[str, ...]:
+    """Return the column a word means in a dictionary (salary: pay), then similar names; else all."""
+    names = list(dict.fromkeys(known))
+    meant = words(organisation.languages[0]).column(table, name, names)
+    like = closest_names(plain(name).replace(" ", "_"), names, MOST_PROPOSED)
+    proposals = tuple(dict.fromkeys([*([meant] if meant else []), *like]))
+    return proposals or tuple(names)

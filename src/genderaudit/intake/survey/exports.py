@@ -1,0 +1,389 @@
+"""Exports of survey tools, converted to a plain survey table before the organisation's own mapping.
+
+Understood are KoboToolbox and ODK (names or labels as headers, group prefixes, several form versions, split choices,
+HXL tags), LimeSurvey (codes, texts, or ``code[sub]. text [option]``), and the suite's own sheet for paper answers.
+Headers and answers of the questionnaire become the contract's names and codes, in any language of the suite. Other
+headers are kept for ``organisation.yml``; columns about people and devices are removed.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from genderaudit.foundations.language import language, languages
+from genderaudit.intake.cells import values
+from genderaudit.intake.raw import RawTable, Remark, one_line
+from genderaudit.intake.survey import wordings as words
+from genderaudit.intake.survey.ticks import ticked
+from genderaudit.intake.survey.versions import joined
+from genderaudit.methodology.organisation import TableFile
+
+_HEADING = re.compile(r"([A-Za-z]\w*)(?:\[(\w+)\])?\.\s+(\S.*)")  # LimeSurvey: code[sub]. text
+_OPTION = re.compile(r"\[([^\[\]]+)\]$")
+_SUBQUESTION = re.compile(r"(?:area)?([A-Za-z])[_\[](\w+)\]?")
+_POSITION = re.compile(r"AO?0*([1-9]\d?)")
+_DECIMAL_ZERO = re.compile(r"\d+\.0")
+_NUMBER = re.compile(r"-?\d+(?:\.0*)?")
+_GROUP = re.compile(r"[/|.-]")
+"""Separators between a group and a question."""
+_CHOICE = re.compile(r"[/|.](?=[^/|.]+$)")
+"""Separators between a question and one of its answers."""
+_UNDATED = "1980-01-01"  # LimeSurvey's date of an answer in a survey that keeps no dates
+PLACES = ("level", "unit")  # their answers are the organisation's own
+_SPLIT = {"0", "1", "True", "False", "TRUE", "FALSE"}
+
+
+def plain(
+    raw: RawTable, options: TableFile, wordings: words.Wordings, levels: Sequence[str] = ()
+) -> tuple[RawTable, list[Remark]]:
+    """Return the survey's cells under the contract's names and codes, and remarks on what was set aside.
+
+    ``options`` are the file's settings in ``organisation.yml``, whose mapping comes first. ``levels`` are the
+    organisation's, from top to bottom. Row numbers are kept.
+    """
+    export = _Export(raw, options, wordings, levels)
+    export.name_columns()
+    export.set_aside_rows()
+    export.code_answers()
+    return export.table(), export.remarks
+
+
+@dataclass(slots=True)
+class _Export:
+    """One file under conversion; each step simplifies ``cells``."""
+
+    raw: RawTable
+    options: TableFile
+    wordings: words.Wordings
+    levels: Sequence[str]
+    cells: pd.DataFrame = field(init=False)
+    tool: str = field(init=False)
+    mapping: dict[str, str] = field(init=False)
+    private: pd.DataFrame = field(init=False)
+    named: dict[str, str] = field(default_factory=dict)
+    language: str = ""
+    detected: dict[str, str] = field(default_factory=dict)
+    remarks: list[Remark] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.cells = self.raw.cells
+        self.mapping = {one_line(header): name for header, name in self.options.columns.items()}
+        self.tool = _tool(list(self.cells.columns), self.wordings)
+
+    def name_columns(self) -> None:
+        """Rename headers; separate columns about people and devices."""
+        self._short_headers()
+        self._dates()
+        self._without_hxl()
+        if self.tool in ("", "questionnaire"):  # survey tools have other ways to part answers
+            self.cells, remarks = ticked(self.cells, self.mapping, self.wordings)
+            self.remarks += remarks
+        self._join(_by_name({h: name for h, name in self.mapping.items() if h in self.cells}))
+        others = [header for header in self.cells.columns if header not in self.mapping]
+        names = {header: _name(header, self.tool, self.wordings) for header in others}
+        taken = {*self.mapping.values(), *self.named.values(), ""}
+        free = _by_name({header: name for header, name in names.items() if name not in taken})
+        self.named |= {headers[0]: name for name, headers in free.items()}
+        self.language = self._language()
+        self._join(free)
+        if not self.tool and any(name and words.key(header) != words.key(name) for header, name in names.items()):
+            self.tool = "questionnaire"
+        self._part_off_private()
+        self._fold_choices()
+        if self.tool:
+            texts = sum(" " in header for header in self.raw.cells.columns)
+            headings = "texts" if 2 * texts > len(self.raw.cells.columns) else "names"
+            self.detected = {"tool": self.tool, "headings": headings} | self.detected
+            known = {*self.named, *self.mapping}
+            blank = [h for h in self.cells.columns if h not in known and self.cells[h].isna().all()]
+            self.cells = self.cells.drop(columns=blank)  # notes of the form, for example
+        for header in self.mapping if self.tool else ():
+            if header in self.cells:
+                self._replace(header, self.cells[header].map(_whole, na_action="ignore"))
+        # A header may already be the name that another one gets; the one that is named so keeps it.
+        given = [name for name in self.named.values() if name in self.cells and name not in self.named]
+        self.named = {header: name for header, name in self.named.items() if name not in given}
+        self.remarks += [Remark("warning", "survey_column_twice", column=name) for name in given]
+        self.cells = self.cells.rename(columns=self.named)
+
+    def _language(self) -> str:
+        """Return the language of most questions; empty if headers are codes."""
+        headers = {words.key(part) for header in self.cells.columns for part in (header, header.partition(". ")[2])}
+        names = set(self.wordings.names.values())
+        recognised = {}
+        for code in languages():
+            texts = (self.wordings.question(name, language(code)) for name in names)
+            recognised[code] = sum(words.key(text) in headers for text in texts if text)
+        best = max(recognised, key=lambda code: recognised[code])
+        return best if recognised[best] else ""
+
+    def _join(self, columns: Mapping[str, Sequence[str]]) -> None:
+        """Join questions that have several columns; the further columns can no longer be mapped."""
+        several = {name: headers for name, headers in columns.items() if len(headers) > 1}
+        self.cells, remarks = joined(self.cells, several, lambda name, cell: self._answer(name, _text(cell)))
+        self.remarks += remarks
+        gone = {header for headers in several.values() for header in headers[1:]}
+        self.mapping = {header: name for header, name in self.mapping.items() if header not in gone}
+
+    def _short_headers(self) -> None:
+        """Shorten headers that organisation.yml names by their code: ``socio2`` for ``socio2. Please select …``."""
+        short: dict[str, str] = {}
+        versions: dict[str, list[str]] = {}
+        for header in self.cells.columns:
+            code = next((code for code in _codes(header, self.tool) if code in self.mapping), "")
+            if not code or header in self.mapping:
+                continue
+            if code not in {*self.cells.columns, *short.values()}:
+                short[header] = code
+            elif self.tool == "kobo":
+                versions.setdefault(code, [code]).append(header)
+        self.cells = self.cells.rename(columns=short)
+        self._join(versions)
+
+    def _dates(self) -> None:
+        mapped = set(self.mapping.values())
+        for name, candidates in (("started", words.tools().started), ("submitted", words.tools().submitted)):
+            for candidate in map(words.key, candidates) if name not in mapped else ():
+                header = next((h for h in self.cells.columns if candidate in _keys(h)), None)
+                if header is not None and name not in self.cells and header not in self.mapping:
+                    self.named[header] = name
+                    break
+
+    def _without_hxl(self) -> None:
+        first = self.cells.iloc[0].dropna() if len(self.cells) else pd.Series(dtype=object)
+        if len(first) and all(isinstance(cell, str) and cell.startswith("#") for cell in first):
+            self.cells = self.cells.iloc[1:]
+            self.detected["hxl"] = "1"
+
+    def _part_off_private(self) -> None:
+        tools = words.tools()
+        private = words.keys([name for names in tools.private for name in names] + tools.started + tools.submitted)
+        headers = [
+            header
+            for header in self.cells.columns
+            if header not in self.named and (header.startswith("_") or private & _keys(header) or "@" in header)
+        ]
+        # A sheet number is ours; it is of no more use than other numbers.
+        headers += [header for header, name in self.named.items() if name == words.SHEET_NUMBER]
+        headers = [h for h in headers if self.mapping.get(h) not in ("started", "submitted")]
+        for header in headers:
+            if header in self.mapping:
+                self.remarks.append(Remark("error", "survey_private_column", column=header))
+        self.named = {header: name for header, name in self.named.items() if header not in headers}
+        self.private = self.cells[headers]
+        self.cells = self.cells.drop(columns=headers)
+        if headers:
+            self.detected["private"] = str(len(headers))
+
+    def _fold_choices(self) -> None:
+        """Join multiple-choice questions that have a column per choice, with or without one for all."""
+        if self.tool != "kobo":
+            return
+        groups: dict[str, list[str]] = {}
+        for header in self.cells.columns:
+            if _CHOICE.search(header) and header not in self.named and header not in self.mapping:
+                groups.setdefault(_CHOICE.split(header)[0], []).append(header)
+        for question, choices in groups.items():
+            if question not in self.cells and len(choices) == 1:
+                continue
+            chosen = self.cells[choices].apply(lambda column: values.each(column, _text))
+            if not (chosen.isin(_SPLIT) | chosen.isna()).to_numpy().all():
+                continue
+            self.cells = self.cells.drop(columns=choices)
+            if question not in self.cells:
+                yes = chosen.isin({"1", "True", "TRUE"})
+                names = [choice[len(question) + 1 :] for choice in choices]
+                joined = [" ".join(n for n, y in zip(names, row, strict=True) if y) or None for row in yes.to_numpy()]
+                self.cells = self.cells.assign(**{question: pd.Series(joined, self.cells.index, dtype=object)})
+
+    def set_aside_rows(self) -> None:
+        """Set aside rows that are no answers: trials, unsent, sent twice, rejected, declined, empty."""
+        tools = words.tools()
+        declined = _where(
+            self._column(words.PARTICIPATION), lambda cell: self._answer(words.PARTICIPATION, _text(cell)) == "no"
+        )
+        trial = words.keys(tools.trial)
+        asked = self.cells.drop(columns=["started", "submitted", words.PARTICIPATION], errors="ignore")
+        self._set_aside("survey_not_sent", self._not_sent())
+        self._set_aside("survey_declined", declined)
+        self._set_aside("survey_rejected", _where(self._private(tools.review), _any_of(words.keys(tools.rejected))))
+        self._set_aside("survey_trial", self._trial(trial))
+        self._set_aside("survey_sent_twice", self._sent_twice())
+        self._set_aside("survey_without_answers", asked.isna().all(axis=1))
+        self.cells = self.cells.drop(columns=words.PARTICIPATION, errors="ignore")
+
+    def _set_aside(self, rule: str, which: pd.Series) -> None:
+        rows = self.cells.index[which.reindex(self.cells.index).fillna(False).astype(bool)]
+        if len(rows):
+            self.remarks.append(Remark("warning", rule, tuple(int(row) for row in rows)))
+            self.cells = self.cells.drop(index=rows)
+
+    def _not_sent(self) -> pd.Series:
+        """Return True for LimeSurvey's incomplete answers, which have no submission date."""
+        if self.tool != "limesurvey" or "submitted" not in self.cells:
+            return pd.Series(False, self.cells.index)
+        return self.cells["submitted"].isna()
+
+    def _trial(self, trial: frozenset[str]) -> pd.Series:
+        is_trial = pd.Series(False, self.cells.index)
+        for header in self._private_headers(words.tools().remarks):
+            is_trial |= _where(self.private[header], lambda cell: bool(trial & words.keys(_text(cell).split())))
+        for name in self.wordings.questionnaire.open:
+            is_trial |= _where(self._column(name), _any_of(trial))
+        return is_trial
+
+    def _sent_twice(self) -> pd.Series:
+        ids = self._private(["_uuid", "KEY", "meta-instanceID"]).reindex(self.cells.index)
+        return ids.duplicated() & ids.notna()
+
+    def _column(self, name: str) -> pd.Series:
+        return self.cells[name] if name in self.cells else pd.Series(None, self.cells.index, dtype=object)
+
+    def _private(self, names: Sequence[str]) -> pd.Series:
+        headers = self._private_headers(names)
+        return self.private[headers[0]] if headers else pd.Series(None, self.cells.index, dtype=object)
+
+    def _private_headers(self, names: Sequence[str]) -> list[str]:
+        return [header for name in names for header in self.private.columns if words.key(name) in _keys(header)]
+
+    def code_answers(self) -> None:
+        """Convert wordings and positions to codes; unknown ones are kept for the checks to report."""
+        positions = []
+        worded = False
+        columns = {name: name for name in self.named.values()}
+        if self.raw.detected.get("workbook") == "own":  # its headers are words of ours
+            columns |= self.mapping
+        for column, name in columns.items():
+            if column not in self.cells:
+                continue
+            given = values.each(self.cells[column], _text)
+            seen = given.dropna().unique()
+            if name in ("started", "submitted"):
+                self._replace(column, self.cells[column].mask(given.str.startswith(_UNDATED, na=False)))
+            elif name in PLACES or self.wordings.options(name):
+                self._replace(column, given.map({cell: self._answer(name, cell) for cell in seen}))
+                if self.tool == "limesurvey" and any(_POSITION.fullmatch(cell) for cell in seen):
+                    positions.append(name)
+                worded |= any(self.wordings.is_wording(name, cell) for cell in seen)
+        original = words.named if self.tool == "kobo" and not worded else words.unshown
+        for name in PLACES if self.tool in ("kobo", "limesurvey") else ():
+            if name in self.named.values():
+                self._replace(name, values.each(self.cells[name], lambda cell: original(_text(cell))))
+        if positions:
+            self.detected["positions"] = ", ".join(positions[:10]) + (" …" if len(positions) > 10 else "")
+
+    def _replace(self, name: str, column: pd.Series) -> None:
+        self.cells = self.cells.assign(**{name: column.astype(object).where(column.notna(), None)})
+
+    def _answer(self, name: str, text: str) -> str | None:
+        item = self.wordings.questionnaire.item(name)
+        own = {**(self.options.codes.get(words.ITEMS, {}) if item else {}), **self.options.codes.get(name, {})}
+        if text in own or (_NUMBER.fullmatch(text) and name not in PLACES):
+            return text
+        if words.key(text) in words.keys(words.tools().blank):
+            return None
+        options = self.levels if name == "level" else self.wordings.options(name)
+        place = _POSITION.fullmatch(text)
+        # The order of the answers says nothing about who is a woman: that is never read off a position.
+        if place and self.tool == "limesurvey" and name != "sex" and int(place[1]) <= len(options):
+            codes = item.scale.codes if item else []
+            return [*codes, *options[len(codes) :]][int(place[1]) - 1]
+        if item:  # words of a scale are read where all answers are
+            return text
+        letters = words.tools().letters.get(self.language, {}).get(name, {})
+        known = {} if name in PLACES else {**letters, **self.wordings.answers(name)}
+        return known.get(words.key(text)) or (None if words.is_unsaid(text) else text)
+
+    def table(self) -> RawTable:
+        """Return the plain table; mappings of private or joined columns are removed from its options."""
+        left = {h: name for h, name in self.mapping.items() if h not in self.private.columns}
+        fewer = len(left) < len(self.options.columns)
+        own = self.options.model_copy(update={"columns": left}) if fewer else self.raw.own
+        return dataclasses.replace(
+            self.raw, cells=self.cells.astype(object), detected=self.raw.detected | self.detected, own=own
+        )
+
+
+def _tool(headers: Sequence[str], wordings: words.Wordings) -> str:
+    """Return the tool that wrote these headers; empty if none is recognised."""
+    seen = {key for header in headers for key in _keys(header)}
+    for tool, marks in words.tools().marks.items():
+        if any(words.keys(mark) <= seen for mark in marks):
+            return tool
+    if words.SHEET_NUMBER in {_name(header, "", wordings) for header in headers}:
+        return "questionnaire"
+    headings = sum(bool(_HEADING.fullmatch(header)) for header in headers)
+    return "limesurvey" if headings >= 3 and 2 * headings > len(headers) else ""
+
+
+def _by_name(names: Mapping[str, str]) -> dict[str, list[str]]:
+    """Return the headers of each name, the one equal to the name first."""
+    found: dict[str, list[str]] = {}
+    for header, name in sorted(names.items(), key=lambda item: item[0] != item[1]):
+        found.setdefault(name, []).append(header)
+    return found
+
+
+def _keys(header: str) -> frozenset[str]:
+    """Return the keys of a header: itself, its code, its text, and the end of its path."""
+    heading = _HEADING.fullmatch(header)
+    parts = [heading[1], heading[3]] if heading and not heading[2] else []
+    return words.keys([header, *parts, re.split(r"[/|]", header)[-1]])
+
+
+def _codes(header: str, tool: str) -> Iterator[str]:
+    """Yield short names under which organisation.yml may name a column."""
+    heading = _HEADING.fullmatch(header)
+    if heading:
+        code, sub = heading[1], heading[2]
+        yield from (f"{code}[{sub}]", f"{code}_{sub}") if sub else (code,)
+    if tool == "kobo":
+        yield from (header[place.end() :] for place in _GROUP.finditer(header))
+
+
+def _name(header: str, tool: str, wordings: words.Wordings) -> str:
+    """Return the contract's name for a header; empty if it is not of the questionnaire."""
+    names, questions, known = wordings.names, wordings.questions, wordings.known
+    heading = _HEADING.fullmatch(header)
+    option = _OPTION.search(header)
+    if found := known.get(words.key(header)):
+        return found
+    if option and (found := questions.get(words.key(option[1]))):
+        return found
+    if heading:  # a code whose text is another question's is not ours
+        asked = questions.get(words.key(_OPTION.sub("", heading[3]).strip() if heading[2] else heading[3]), "")
+        several = wordings.questionnaire.question(asked)
+        return names.get(words.key(f"{asked}/{heading[2]}"), "") if several and heading[2] else asked
+    sub = _SUBQUESTION.fullmatch(header)
+    if sub and sub[2].lower().startswith(sub[1].lower()) and (found := names.get(words.key(sub[2]))):
+        return found
+    if tool == "kobo":
+        ends = [header[place.end() :] for place in _GROUP.finditer(header)]
+        return next((known[words.key(end)] for end in ends if words.key(end) in known), "")
+    return ""
+
+
+def _text(cell: object) -> str:
+    """Return a cell as text; 1.0 and 1 are equal."""
+    if cell is None or cell is pd.NA or (isinstance(cell, float) and cell != cell):
+        return ""
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip()
+
+
+def _whole(cell: object) -> object:
+    """Return 1971 for a year that another program wrote as 1971.0."""
+    return cell.split(".")[0] if isinstance(cell, str) and _DECIMAL_ZERO.fullmatch(cell) else cell
+
+
+def _where(column: pd.Series, test: Callable[[object], bool]) -> pd.Series:
+    """Return True for rows whose cell passes the test; blank cells do not."""
+    return values.each(column, test).eq(True)
+
+
+def _any_of(wanted: frozenset[str]) -> Callable[[object], bool]:
+    return lambda cell: words.key(_text(cell)) in wanted

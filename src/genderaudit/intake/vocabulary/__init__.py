@@ -1,0 +1,1 @@
+"""Words by which lists are recognised: typed access to ``templates/intake``."""

@@ -1,0 +1,217 @@
+"""Words that lists use for the contract's columns and codes: ``templates/intake/dictionaries``.
+
+They serve proposals (``genderaudit check --suggest``) and know columns of names. No file is ever read by them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from genderaudit.foundations.language import language, languages
+from genderaudit.foundations.plaintext import folded
+from genderaudit.foundations.workspace import TEMPLATES
+from genderaudit.foundations.yamlfile import Record, load_model
+from genderaudit.intake.contract import TABLES
+from genderaudit.intake.raw import RawTable, one_line
+from genderaudit.intake.vocabulary.cell_words import written
+from genderaudit.methodology.organisation import TableFile
+
+FOLDER = TEMPLATES / "intake" / "dictionaries"
+ANY = "any"
+
+
+class Dictionary(Record):
+    """One language's file. Words are given per column or code of the contract."""
+
+    columns: dict[str, dict[str, list[str]]]
+    codes: dict[str, dict[str, list[str]]]
+    ask: dict[str, dict[str, dict[str, list[str]]]]
+    serial: list[str]
+    """Headers of the numbers of rows or of people's papers, as they are written: N° is one, N may be a count."""
+    person: list[str]
+    """Headers of the names of people."""
+    names: dict[str, list[str]]
+    """Table: words in the names of files and sheets that hold it."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Words:
+    """All languages in order of preference, looked up by plain word."""
+
+    columns: Mapping[str, Mapping[str, str]]
+    """Table (or ``any``) → word → column."""
+    codes: Mapping[str, Mapping[str, str]]
+    """Column → word → code."""
+    ask: Mapping[str, Mapping[str, Mapping[str, Sequence[str]]]]
+    """Column → word of several meanings → code → meanings."""
+    serial: frozenset[str]
+    """Headers of numberings, as ``_written`` has them."""
+    person: frozenset[str]
+    """Plain headers of names of people."""
+    names: Mapping[str, str]
+    """Word in the name of a file or sheet → table."""
+    labels: Mapping[str, Mapping[str, str]]
+    """Table → what the suite's own forms call a column → column: people keep such sheets as lists of their own."""
+
+    def is_serial(self, header: str) -> bool:
+        """Whether the header says that its numbers are those of rows, papers or people: N°, No., #, Matricule."""
+        return _written(header) in self.serial
+
+    def column(self, table: str, header: str, known: Sequence[str]) -> str | None:
+        """The column of ``table`` that a header most likely is; ``known`` are the table's columns.
+
+        A header with an explanation («Sexe (H/F)», «Age, in years»), a unit or a period («Salaire mensuel en FCFA»)
+        is also looked up without it; then as an abbreviation («Année naiss.»).
+        """
+        return _column(self, table, header, tuple(known))
+
+    def is_person(self, header: str) -> bool:
+        """Whether the header is one of names of people."""
+        return plain(_without_mark(header)) in self.person
+
+
+@cache
+def words(first: str = "en") -> Words:
+    """The words of every dictionary, those of the language ``first`` before others."""
+    names = sorted((path.stem for path in FOLDER.glob("*.yml")), key=lambda name: (name != first, name))
+    columns: dict[str, dict[str, str]] = {}
+    codes: dict[str, dict[str, str]] = {}
+    ask: dict[str, dict[str, Mapping[str, Sequence[str]]]] = {}
+    serial: set[str] = set()
+    person: set[str] = set()
+    named: dict[str, str] = {}
+    for name in names:
+        one = load_model(FOLDER / f"{name}.yml", Dictionary)
+        for target, found in ((columns, one.columns), (codes, one.codes)):
+            for place, meanings in found.items():
+                for meaning, spellings in meanings.items():
+                    for spelling in spellings:
+                        target.setdefault(place, {}).setdefault(plain(spelling), meaning)
+        serial |= set(map(_written, one.serial))
+        person |= set(map(plain, one.person))
+        named |= {plain(word): table for table, words in one.names.items() for word in words}
+        for column, asked in one.ask.items():
+            for word, options in asked.items():
+                ask.setdefault(column, {}).setdefault(plain(word), options)
+    return Words(columns, codes, ask, frozenset(serial), frozenset(person), named, _labels())
+
+
+@lru_cache(maxsize=100_000)
+def _column(known_words: Words, table: str, header: str, known: Sequence[str]) -> str | None:
+    given = forms(header)
+    for word in given:
+        for place in (table, ANY):
+            column = known_words.columns.get(place, {}).get(word)
+            if column in known:
+                return column
+    if (label := known_words.labels.get(table, {}).get(given[0])) in known:
+        return label
+    if (counted := _counted(known_words, table, given[0])) in known:
+        return counted
+    short = _essential(given[-1])
+    if sum(map(len, short)) < _SHORTEST_ABBREVIATION:
+        return None
+    found = {
+        column
+        for place in (table, ANY)
+        for phrase, column in known_words.columns.get(place, {}).items()
+        if column in known and _shortens(short, _essential(phrase))
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+def _counted(known_words: Words, table: str, header: str) -> str | None:
+    """The column of numbers that a header is but for a word for number before it: «Combien examinés»."""
+    for word in known_words.columns[ANY]:
+        rest = header.removeprefix(f"{word} ")
+        if known_words.columns[ANY][word] == "count" and rest != header:
+            name = known_words.columns.get(table, {}).get(" ".join(_essential(rest)))
+            column = TABLES[table].column(name) if name and table in TABLES else None
+            if column and column.kind in ("number", "count"):
+                return column.name
+    return None
+
+
+def _labels() -> dict[str, dict[str, str]]:
+    """What the intake workbook calls the columns of each table, in every language; nobody calls a column ``also``."""
+    found: dict[str, dict[str, str]] = {}
+    for table in TABLES.values():
+        for name in (column.name for column in table.columns if column.name != "also"):
+            for texts in map(language, languages()):
+                own, usual = f"tables.{table.name}.columns.{name}", f"columns.{name}"
+                key = next(
+                    (f"intake_workbook.{one}" for one in (own, usual) if texts.has(f"intake_workbook.{one}")), ""
+                )
+                if key:
+                    found.setdefault(table.name, {}).setdefault(plain(texts.text(key)), name)
+    return found
+
+
+def columns_of_names(raw: RawTable, options: TableFile) -> list[str]:
+    """The columns of a list that hold names of people: those declared, and those called so and not used otherwise."""
+    declared, used = set(map(one_line, options.person)), set(map(one_line, options.columns))
+    called = words().person
+    of_names = {name for name in map(str, raw.cells) if name not in used and plain(_without_mark(name)) in called}
+    return [name for name in map(str, raw.cells) if name in declared | of_names]
+
+
+_SMALL = frozenset(
+    (
+        *("a", "au", "aux", "d", "de", "del", "des", "do", "dos", "da", "das", "du", "e", "el"),
+        *("en", "et", "in", "l", "la", "le", "les", "of", "the", "y"),
+    )
+)
+"""Words that abbreviations leave out."""
+_SHORTEST_ABBREVIATION = 4
+_FOOTNOTE = re.compile(r"(?<=\w)\s*(?:[⁽¹²³⁰⁴-⁹⁾*†‡§]+\)?|[(\[]\d[)\]])\s*$")
+_BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]?")
+
+
+@lru_cache(maxsize=50_000)
+def forms(header: str) -> list[str]:
+    """Plain forms of a header: as it is, without what is in brackets or behind a comma, without unit and period."""
+    header = _without_mark(header)
+    bare = plain(_BRACKETS.sub(" ", header))
+    short = " ".join(word for word in bare.split() if not _is_unit(word)).removesuffix(" en").removesuffix(" in")
+    return list(dict.fromkeys([plain(header), plain(header.split("(")[0].split(",")[0]), bare, short or bare]))
+
+
+def _without_mark(header: str) -> str:
+    """A header without the mark of a footnote at its end: «Sexe¹», «Nom *»."""
+    return _FOOTNOTE.sub("", header)
+
+
+@cache
+def _is_unit(word: str) -> bool:
+    """Whether a word of a header is a currency or a period of pay."""
+    said = written()
+    known = {one.lower() for code, names in said.currencies.items() for one in (code, *names) if len(one) > 2}
+    return word in known | {plain(one) for names in said.periods.values() for one in names if len(one) > 3}
+
+
+def _shortens(given: Sequence[str], words: Sequence[str]) -> bool:
+    """Whether each word is the beginning of its counterpart, three letters at least, and one is shorter."""
+    return (
+        len(given) == len(words)
+        and given != words
+        and all(one == word or (len(one) > 2 and word.startswith(one)) for one, word in zip(given, words, strict=True))
+    )
+
+
+@cache
+def _essential(phrase: str) -> tuple[str, ...]:
+    """The words of a plain text without the small ones."""
+    return tuple(word for word in phrase.split() if word not in _SMALL)
+
+
+def _written(header: str) -> str:
+    """A header in small letters, with its signs but without dots and spaces: «N °» is «n°», but not «n»."""
+    return "".join(header.replace("º", "°").casefold().split()).replace(".", "")
+
+
+def plain(word: object) -> str:
+    """A word in small letters, without accents and punctuation."""
+    return " ".join("".join(c if c.isalnum() else " " for c in folded(str(word))).split())
