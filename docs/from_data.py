@@ -31,7 +31,7 @@ from genderaudit.foundations.language import Language, language
 from genderaudit.foundations.workspace import PHASES, notebook
 from genderaudit.foundations.yamlfile import Record, load_model
 from genderaudit.intake.contract import TABLES as LISTS
-from genderaudit.intake.files import own_workbooks
+from genderaudit.intake.vocabulary import drop_downs
 from genderaudit.methodology.method import methodology
 from genderaudit.methodology.models import Target
 from genderaudit.report.labels import group_label
@@ -208,7 +208,7 @@ def _columns(words: Language, name: str) -> Rows:
     for column in LISTS[name].columns:
         keys = [f"{group}.{column.name}" for group in (f"intake_workbook.tables.{name}.columns", *COLUMN_LABELS)]
         label = _first(words, *keys)
-        coded = own_workbooks.words(name, column, words)
+        coded = drop_downs.words_of(name, column, words)
         if not label:
             raise ValueError(f"columns: {words.code}.yml has no label of {name}.{column.name}")
         holds = words.text(f"intake_workbook.kinds.{column.kind}")

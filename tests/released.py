@@ -16,7 +16,7 @@ from genderaudit.foundations.workspace import ANNEX, BRIEF, NOTEBOOKS, PHASES, R
 from genderaudit.runner import record as runs
 from genderaudit.runner.copies import notebooks_of
 from genderaudit.runner.keys import phase_keys
-from genderaudit.runner.notebooks import written
+from genderaudit.runner.notebooks import as_file_text
 from genderaudit.runner.tasks import Task
 
 NAME, ROUND = "example", "2025"
@@ -66,7 +66,7 @@ def _run(place: Workspace, name: str, round: str, code: str) -> None:
         for page in pages:
             write_atomically(page, "draft")
         cells = [_showing(f"{stage} in {code}"), *([_showing(f"brief in {code}", BRIEF)] if stage == REPORT else [])]
-        write_atomically(book, written(new_notebook(cells=cells)))
+        write_atomically(book, as_file_text(new_notebook(cells=cells)))
         found = [place.findings(name, round, stage)] if stage in PHASES else []
         steps[stage] = runs.made(keys[stage], [*pages, book, *found], place.root)
     write_atomically(folder / f"{ANNEX}.html", "draft")

@@ -27,7 +27,7 @@ def form(workspace):
 def name_of(header: str) -> str:
     """The name of the column: the code before a statement, or that of the question."""
     known = wordings.Wordings(methodology().questionnaire).questions
-    return known.get(wordings.key(header)) or header.split(".")[0]
+    return known.get(wordings.wording_key(header)) or header.split(".")[0]
 
 
 def filled(content: bytes, *people: dict[str, object]) -> bytes:

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from genderaudit import measures
-from genderaudit.intake.cells.matching import alike, joined, key, stem
+from genderaudit.intake.cells.matching import alike, joined, stem, word_key
 
 HEAD = "name: Example\nkind: ngo\nlanguages: [fr]\nlevels: [Direction, Cadre supérieur, Ouvrier]\n"
 CODES = HEAD + "tables:\n  staff:\n    codes: {sex: {féminin: F, masculin: M}}\n"
@@ -55,10 +55,10 @@ class TestCodes:
         assert workspace.read({"members.csv": "sex\na\nA\n"}, about).tables["members"]["sex"].tolist() == ["F", "M"]
 
     def test_stages_and_roles_are_understood_by_the_labels_of_the_suite(self, workspace):
-        from genderaudit.intake.files import own_workbooks
+        from genderaudit.intake.vocabulary import drop_downs
 
         for table, name in (("recruitment", "stage"), ("attendance", "role"), ("staff", "pay_period")):
-            for word, code in own_workbooks.codes_of(table)[name].items():
+            for word, code in drop_downs.codes_of(table)[name].items():
                 needed = {"recruitment": "sex,count,", "attendance": "event,sex,", "staff": "sex,level,"}[table]
                 cells = {"recruitment": "F,1,", "attendance": "AG,F,", "staff": "F,Ouvrier,"}[table]
                 intake = workspace.read({f"{table}.csv": f'{needed}{name}\n{cells}"{word.upper()}"\n'}, HEAD)
@@ -211,7 +211,7 @@ class TestAlike:
 
     @pytest.mark.parametrize(("one", "other"), [("1.5", "15"), ("1 2", "12"), ("N/A", "NA"), ("Mme", "M.")])
     def test_dots_between_digits_and_signs_keep_words_apart(self, one, other):
-        assert key(one) != key(other)
+        assert word_key(one) != word_key(other)
 
     def test_codes_join_them(self, workspace):
         about = HEAD + "tables:\n  staff:\n    codes: {unit: {Acceuil: Accueil, accueil: Accueil}}\n"

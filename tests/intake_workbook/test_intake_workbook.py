@@ -17,6 +17,7 @@ from office import convert, needs_office, typed
 from genderaudit.foundations.language import language, languages
 from genderaudit.intake import TABLES, Problem
 from genderaudit.intake.files import own_workbooks
+from genderaudit.intake.vocabulary import drop_downs
 from genderaudit.methodology.method import methodology
 from genderaudit.methodology.organisation import Organisation
 from genderaudit.workbooks import intake_workbook, rating_sheet
@@ -78,7 +79,7 @@ def one_of_everything(table: str, code: str) -> tuple[dict[str, object], dict[st
     written: dict[str, object] = {}
     wanted: dict[str, object] = {}
     for column in TABLES[table].columns:
-        words = own_workbooks.words(table, column, language(code))
+        words = drop_downs.words_of(table, column, language(code))
         value: object
         if words:
             cell, value = list(words.items())[-1]
@@ -95,7 +96,7 @@ def one_of_everything(table: str, code: str) -> tuple[dict[str, object], dict[st
     if table == "staff":
         wanted["pay"] = float(str(wanted["pay"])) / float(str(wanted["paid_share"]))  # compared as full pay
     if table == "survey":
-        answers = own_workbooks.answer_words(language(code))
+        answers = drop_downs.answer_words(language(code))
         special = {"do_not_know": -1.0, "prefer_not_to_say": -2.0}
         for number, item in enumerate(methodology().questionnaire.items):
             word, answer = list(answers.items())[number % len(answers)]
@@ -329,7 +330,7 @@ class TestWhatItOffers:
         sheet = opened(empty(code))[table]
         at = places(sheet)
         for column in TABLES[table].columns:
-            words = own_workbooks.words(table, column, language(code))
+            words = drop_downs.words_of(table, column, language(code))
             if column.values or column.kind == "boolean":
                 assert set(words.values()) == set(column.values or (True, False)), column.name
             if words:
@@ -345,7 +346,7 @@ class TestWhatItOffers:
             for column in table.columns:
                 meanings: dict[str, set[object]] = {}
                 for code in languages():
-                    for word, meaning in own_workbooks.words(table.name, column, language(code)).items():
+                    for word, meaning in drop_downs.words_of(table.name, column, language(code)).items():
                         meanings.setdefault(word, set()).add(meaning)
                 assert all(len(found) == 1 for found in meanings.values()), (table.name, column.name)
 

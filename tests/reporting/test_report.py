@@ -26,7 +26,7 @@ from genderaudit.reporting.method import how_we_worked
 from genderaudit.reporting.report import decision_page, described, report, scorecard, section
 from genderaudit.reporting.unsaid import unsaid
 from genderaudit.reporting.violence import violence
-from genderaudit.reporting.words import answered, month, number, plain, title, told
+from genderaudit.reporting.words import answered, month, number, title, told, without_tags
 
 SEATS = finding(
     "bodies_seats_together",
@@ -317,8 +317,8 @@ class TestSections:
         assert violence("K", replace(of(rated), language=words)) == []
 
     def test_figures_without_a_target_are_told_where_they_are_known(self):
-        plain = finding("leave_uptake_ratio", value=0.0, n=30.0, women=12.0, unit="ratio", details={})
-        blocks = described("K", of(plain))
+        without_tags = finding("leave_uptake_ratio", value=0.0, n=30.0, women=12.0, unit="ratio", details={})
+        blocks = described("K", of(without_tags))
         assert "no man took it (30 people with a right to it, 12 of them women)" in texts(blocks)
         assert described("K", of(STAFF)) == []
 
@@ -493,7 +493,7 @@ def test_figures_of_an_area_without_a_core_figure_are_not_said_to_be_missing():
 
 
 def test_plain_words_keep_no_break_spaces_and_lose_tags():
-    assert plain("<b>«\u00a0a &amp; b\u00a0»</b> ") == "«\u00a0a & b\u00a0»"
+    assert without_tags("<b>«\u00a0a &amp; b\u00a0»</b> ") == "«\u00a0a & b\u00a0»"
 
 
 def test_what_stands_after_a_label_begins_with_a_capital_letter():

@@ -33,8 +33,8 @@ from genderaudit.intake import TABLES, Intake, read_round
 from genderaudit.intake.about import sampling_in
 from genderaudit.intake.cells.matching import rare
 from genderaudit.intake.checks.reserved_bodies import reserved
-from genderaudit.intake.vocabulary.cell_words import written
-from genderaudit.intake.vocabulary.dictionaries import plain
+from genderaudit.intake.vocabulary.cell_words import cell_words
+from genderaudit.intake.vocabulary.dictionaries import bare_words
 from genderaudit.measures.answers import Item
 from genderaudit.measures.counting import NOT_STATED, OTHER_GROUPS, labels, people, youth
 from genderaudit.measures.representation import in_age_bands
@@ -290,9 +290,11 @@ class AuditData:
     def negotiations(self) -> pd.DataFrame:
         """Return attendance at negotiations and strike committees, found by type of meeting or else by name."""
         attendance = self.table("attendance")
-        words = [f" {plain(word)} " for word in written().negotiations]
+        words = [f" {bare_words(word)} " for word in cell_words().negotiations]
         kinds = attendance["event_type"].fillna(attendance["event"])
-        kinds_found = [kind for kind in kinds.dropna().unique() if any(word in f" {plain(kind)} " for word in words)]
+        kinds_found = [
+            kind for kind in kinds.dropna().unique() if any(word in f" {bare_words(kind)} " for word in words)
+        ]
         return attendance[kinds.isin(kinds_found)]
 
     def expected_data(self) -> dict[str, dict[str, list[str]]]:

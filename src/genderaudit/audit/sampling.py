@@ -18,7 +18,7 @@ from pydantic import ValidationError
 
 from genderaudit.foundations.errors import AuditError
 from genderaudit.foundations.yamlfile import Record
-from genderaudit.intake.cells.matching import key
+from genderaudit.intake.cells.matching import word_key
 from genderaudit.measures.counting import NOT_STATED, labels
 from genderaudit.measures.sampling import allocate, people_needed, split_by_sex
 
@@ -139,11 +139,12 @@ def with_weights(survey: pd.DataFrame, sample: Sample) -> pd.DataFrame:
     sexes = labels(survey["sex"]).map(lambda sex: sex if sex in (WOMEN, MEN) else OTHERS)
     column = ASKED_AS.get(sample.column or "")
     strata = labels(survey[column]) if column in survey else pd.Series(NOT_STATED, survey.index)
-    by_cell = {(cell.sex, key(cell.stratum)): cell.weight for cell in sample.cells if cell.asked}
+    by_cell = {(cell.sex, word_key(cell.stratum)): cell.weight for cell in sample.cells if cell.asked}
     by_sex = {sex: _weight(sample, [sex]) for sex in (WOMEN, MEN, OTHERS)}
     whole = _weight(sample, [WOMEN, MEN, OTHERS]) or 1.0
     weights = [
-        by_cell.get((sex, key(stratum))) or by_sex[sex] or whole for sex, stratum in zip(sexes, strata, strict=True)
+        by_cell.get((sex, word_key(stratum))) or by_sex[sex] or whole
+        for sex, stratum in zip(sexes, strata, strict=True)
     ]
     return survey.assign(weight=weights)
 

@@ -116,7 +116,7 @@ def sampling_in(table: pd.DataFrame) -> Sampling | None:
 
 
 def _key(text: object) -> str:
-    return matching.key(one_line(str(text)))
+    return matching.word_key(one_line(str(text)))
 
 
 def _remarks(rule: str, table: pd.DataFrame, wrong: pd.Series, column: str) -> list[Remark]:

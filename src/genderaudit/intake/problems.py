@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Literal
 
 from genderaudit.foundations.language import Language
-from genderaudit.foundations.plaintext import plain
+from genderaudit.foundations.plaintext import printable
 from genderaudit.intake.contract import TABLES, column_label
 
 SET_ASIDE = (
@@ -44,9 +44,9 @@ class Problem:
 
     def where(self, language: Language) -> str:
         """Return the place: file, sheet, column, rows."""
-        parts = [plain(self.file) or self.table]
+        parts = [printable(self.file) or self.table]
         if self.sheet:
-            parts.append(language.text("problems_where.sheet", sheet=plain(self.sheet)))
+            parts.append(language.text("problems_where.sheet", sheet=printable(self.sheet)))
         if self.column:
             parts.append(language.text("problems_where.column", column=self._column_label(language)))
         if self.rows:

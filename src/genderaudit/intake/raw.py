@@ -13,7 +13,7 @@ from unicodedata import normalize
 import pandas as pd
 
 from genderaudit.foundations.limits import LONGEST_TEXT, MOST_CELLS, MOST_COLUMNS, MOST_ROWS
-from genderaudit.foundations.plaintext import plain
+from genderaudit.foundations.plaintext import printable
 from genderaudit.methodology.organisation import TableFile
 
 _APOSTROPHE = re.compile(r"^'(?=[\w=+@-])(?![a-z][-\s])")  # but not that of 's-Gravenhage
@@ -132,7 +132,7 @@ def _blank_rows(columns: Sequence[Sequence[Any]]) -> set[int]:
 
 def one_line(header: str) -> str:
     """Return a header without line breaks, repeated spaces and control characters."""
-    return " ".join(plain(header).split())
+    return " ".join(printable(header).split())
 
 
 def _header(names: Sequence[str], line: int) -> list[str]:
@@ -198,7 +198,7 @@ def _clean(column: Sequence[Any], lines: Sequence[int]) -> tuple[list[Any], tupl
     for cell in distinct_texts(column):
         if len(cell) > LONGEST_TEXT:
             raise UnreadableError("cell_too_long", most=LONGEST_TEXT, line=lines[column.index(cell)])
-        text = plain(cell).replace("\u00a0", " ").replace("\u202f", " ").strip()
+        text = printable(cell).replace("\u00a0", " ").replace("\u202f", " ").strip()
         text = text if text.isascii() else normalize("NFC", text)
         known[cell] = _APOSTROPHE.sub("", text) or None
     errors = {cell for cell, text in known.items() if text and text[0] in "#E" and _ERROR.fullmatch(text)}

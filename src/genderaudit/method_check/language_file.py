@@ -64,7 +64,7 @@ def fields(text: Any) -> list[tuple[str, str]]:
     return [(name, unit or "") for _, name, unit, _ in parsed if name is not None]
 
 
-def written(field: tuple[str, str]) -> str:
+def placeholder_text(field: tuple[str, str]) -> str:
     """A placeholder as it stands in a text."""
     name, unit = field
     return f"{{{name}:{unit}}}" if unit else f"{{{name}}}"

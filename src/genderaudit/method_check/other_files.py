@@ -13,7 +13,7 @@ from genderaudit.foundations.yamlfile import Record
 from genderaudit.intake import TABLES
 from genderaudit.intake.rows.seats import SeatWords
 from genderaudit.intake.survey.wordings import Tools
-from genderaudit.intake.vocabulary.cell_words import Written
+from genderaudit.intake.vocabulary.cell_words import CellWords
 from genderaudit.intake.vocabulary.dictionaries import ANY, FOLDER, Dictionary
 from genderaudit.intake.vocabulary.row_words import RowWords
 from genderaudit.method_check.language_file import LanguageFile
@@ -24,7 +24,7 @@ INTAKE: Mapping[str, type[Record]] = {
     "totals.yml": RowWords,
     "seats.yml": SeatWords,
     "survey_tools.yml": Tools,
-    "cells.yml": Written,
+    "cells.yml": CellWords,
 }
 """Files of ``templates/intake`` → their models."""
 KINDS_OF_CODES = ("boolean", "items")

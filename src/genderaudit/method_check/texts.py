@@ -12,7 +12,7 @@ from babel import Locale, UnknownLocaleError
 from genderaudit.foundations.errors import closest_names, known_names, text
 from genderaudit.foundations.faults import Fault, Place
 from genderaudit.foundations.language import UNITS
-from genderaudit.method_check.language_file import Key, LanguageFile, fields, written
+from genderaudit.method_check.language_file import Key, LanguageFile, fields, placeholder_text
 from genderaudit.method_check.needed import Needed, needed_texts
 from genderaudit.methodology.method import Methodology
 from genderaudit.report import extremes, sections
@@ -102,7 +102,7 @@ def _of_text(file: LanguageFile, key: Key) -> Iterator[Fault]:
         else:
             for name, unit in fields(said):
                 if not name.isidentifier():
-                    yield file.fault("placeholder_name", place, name=written((name, unit))[:LONGEST_SHOWN])
+                    yield file.fault("placeholder_name", place, name=placeholder_text((name, unit))[:LONGEST_SHOWN])
                 elif unit and unit not in UNITS:
                     near = known_names(unit, UNITS)
                     yield file.fault("placeholder_unit", place, unit=unit[:LONGEST_SHOWN], near=near)
@@ -158,7 +158,7 @@ def _unfilled(method: Methodology, file: LanguageFile) -> Iterator[Fault]:
             continue
         for field in sorted(found):
             if field[0].isidentifier() and field[0] not in may:
-                shown = written(field)[:LONGEST_SHOWN]
+                shown = placeholder_text(field)[:LONGEST_SHOWN]
                 near = known_names(field[0], may, len(may))
                 rule = "placeholder_unfilled" if may else "placeholder_none"
                 yield file.fault(rule, key, name=shown, **({"near": near} if may else {}))
@@ -256,4 +256,4 @@ def _other_placeholders(file: LanguageFile, first: LanguageFile, unfilled: set[K
 
 
 def _listed(found: set[tuple[str, str]], none: object) -> object:
-    return ", ".join(written(field) for field in sorted(found))[:LONGEST_SHOWN] or none
+    return ", ".join(placeholder_text(field) for field in sorted(found))[:LONGEST_SHOWN] or none

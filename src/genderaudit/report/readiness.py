@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from genderaudit.foundations.language import Language
-from genderaudit.foundations.plaintext import plain
+from genderaudit.foundations.plaintext import printable
 from genderaudit.intake.round.readiness import ListIn, Readiness
 
 MOST_NAMED = 8
@@ -52,6 +52,6 @@ def _counted(entry: ListIn, language: Language) -> str:
 
 def _names(names: Sequence[str], language: Language) -> str:
     """Return the first ``MOST_NAMED`` file names, and how many more there are."""
-    shown = ", ".join(map(plain, names[:MOST_NAMED]))
+    shown = ", ".join(map(printable, names[:MOST_NAMED]))
     more = len(names) - MOST_NAMED
     return language.text("readiness.more", names=shown, number=more) if more > 0 else shown

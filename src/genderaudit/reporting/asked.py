@@ -22,10 +22,10 @@ from genderaudit.reporting.words import (
     month,
     own_title,
     parted,
-    plain,
     role,
     small,
     view,
+    without_tags,
 )
 
 SHORT: tuple[Rating, ...] = ("missing", "approaches")
@@ -40,7 +40,7 @@ def decision(place: int, selected: SelectedRecommendation, material: Material) -
         language.text("report.by", month=month(entry.within_months, material)),
         language.text(f"report.cost.{entry.resources}"),
     )
-    text = plain(language.text(f"{key}.action"))
+    text = without_tags(language.text(f"{key}.action"))
     return Decision(place, language.text(f"{key}.short"), text, beside)
 
 
@@ -65,7 +65,7 @@ def recommendations(material: Material) -> list[Block]:
         )
     if material.told.response:
         sums = standing([selected.recommendation for selected in material.advice], material.told.response)
-        blocks.append(Paragraph(plain(standing_sentence(sums, None, language))))
+        blocks.append(Paragraph(without_tags(standing_sentence(sums, None, language))))
     blocks += _calendar(listed, material)
     blocks += [Paragraph(language.text("report.others", number=rest))] if rest else []
     return blocks

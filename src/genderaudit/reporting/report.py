@@ -42,13 +42,13 @@ from genderaudit.reporting.words import (
     of_the_session,
     own_title,
     parted,
-    plain,
     small,
     stated,
     statement,
     title,
     told,
     view,
+    without_tags,
     worded,
 )
 
@@ -296,7 +296,7 @@ def described(area: str, material: Material) -> list[Paragraph]:
         sentences_told += [told(finding, material) for finding in whole]
         if findings and not whole:
             about = sentences(material.method.indicators[name], findings, material.language)
-            sentences_told.append(" ".join(map(plain, about)))
+            sentences_told.append(" ".join(map(without_tags, about)))
         names += [finding.id for finding in findings]
     text = " ".join(sentences_told)
     return [Paragraph(text, findings=tuple(names))] if text else []

@@ -21,7 +21,7 @@ LATE = 92
 """Days after the audit from which due dates are counted from the report instead."""
 
 
-def plain(text: object) -> str:
+def without_tags(text: object) -> str:
     """Return a text without HTML tags; no-break spaces are kept."""
     return html.unescape(re.sub(r"<[^>]+>", "", str(text))).strip()
 
@@ -93,7 +93,7 @@ def told(finding: Finding, material: Material) -> str:
     if language.has(key):
         sentence_text = language.text(key, **_values(finding, material))
     else:
-        sentence_text = plain(sentence_about(finding, material.method, language))
+        sentence_text = without_tags(sentence_about(finding, material.method, language))
     beside = material.of(choice().beside.get(finding.indicator, "")) if not finding.group else []
     others = [told(other, material) for other in beside if other.calculated and not other.group]
     parts = (
@@ -113,7 +113,7 @@ def _on_its_way(finding: Finding, material: Material) -> str:
     wanted = {"indicator": of_all or finding.indicator, **({} if of_all else finding.group)}
     path = next((f for f in material.of(PATH) if f.group == wanted), None)
     key = f"indicators.{PATH}.{path.reason or 'told'}" if path else ""
-    return plain(sentence(key, path, language)) if path and language.has(key) else ""
+    return without_tags(sentence(key, path, language)) if path and language.has(key) else ""
 
 
 def _without_quota(finding: Finding, material: Material) -> str:

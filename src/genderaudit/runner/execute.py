@@ -19,7 +19,7 @@ from genderaudit.runner.copies import STANDARD
 from genderaudit.runner.failures import clear_failure, failure_of, show_failure, show_lost
 from genderaudit.runner.keys import phase_keys
 from genderaudit.runner.links import links_of_draft
-from genderaudit.runner.notebooks import PASSING, PhaseFailedError, read_notebook, run_phase, say_edited, written
+from genderaudit.runner.notebooks import PASSING, PhaseFailedError, as_file_text, read_notebook, run_phase, say_edited
 from genderaudit.runner.record import DATA, WORKER, Failure, RunRecord, Step
 from genderaudit.runner.rounds import RoundData
 from genderaudit.runner.tasks import Task
@@ -177,7 +177,7 @@ class _Run:
             pages = export_stage(executed, phase, words, about) if left_out else pages
         for name, html in pages.items():
             write_atomically(stage / f"{name}.html", html)
-        write_atomically(stage / f"{report_name(phase)}.ipynb", written(executed))
+        write_atomically(stage / f"{report_name(phase)}.ipynb", as_file_text(executed))
         self.notebooks[phase] = executed
 
     def _run_twice(self, phase: str) -> NotebookNode:

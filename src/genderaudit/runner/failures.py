@@ -90,12 +90,12 @@ def show_failure(
     stopped: NotebookNode | None = None,
 ) -> None:
     """Write the error page of a round in one language, and the executed part of the failed notebook, redacted."""
-    from genderaudit.runner.notebooks import written
+    from genderaudit.runner.notebooks import as_file_text
 
     folder = workspace.outputs(organisation, round, language)
     name = f"{report_name(failure.phase)}.ipynb" if failure.phase in STAGES else ""
     if stopped is not None:
-        write_atomically(folder / FOLDER / name, written(stopped))
+        write_atomically(folder / FOLDER / name, as_file_text(stopped))
     quality = workspace.data_quality(organisation, round)
     links = {
         "notebook": f"{FOLDER}/{name}" if stopped is not None else "",

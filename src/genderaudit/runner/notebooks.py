@@ -92,7 +92,7 @@ def read_notebook(path: Path) -> NotebookNode:
     return notebook
 
 
-def written(notebook: NotebookNode) -> str:
+def as_file_text(notebook: NotebookNode) -> str:
     """Return the notebook as text of a file."""
     import nbformat
 

@@ -11,7 +11,7 @@ from genderaudit.foundations.errors import AuditError
 from genderaudit.foundations.files import write_atomically
 from genderaudit.foundations.language import Language, language
 from genderaudit.foundations.workspace import NOTEBOOKS, REPORT, SYNTHESIS, Workspace
-from genderaudit.runner.notebooks import PhaseFailedError, run_phase, written
+from genderaudit.runner.notebooks import PhaseFailedError, as_file_text, run_phase
 
 if TYPE_CHECKING:
     from genderaudit.synthesis.audits import Choice
@@ -46,7 +46,7 @@ def make_synthesis(workspace: Workspace, period: str, organisations: str, code: 
     folder = workspace.synthesis(_folder_name(choice), code)
     html = export_synthesis(executed, texts, *titles(choice, texts), dt.date.today(), is_draft=not release)
     write_atomically(folder / f"{REPORT}.html", html)
-    write_atomically(folder / f"{SYNTHESIS}.ipynb", written(executed))
+    write_atomically(folder / f"{SYNTHESIS}.ipynb", as_file_text(executed))
     if release:
         released_page = workspace.released_synthesis(dt.date.today(), _folder_name(choice), code)
         write_atomically(released_page, html)

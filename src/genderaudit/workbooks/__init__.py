@@ -1,4 +1,4 @@
-"""Workbooks that people fill in; intake reads them back without mapping (``intake.own_workbooks``)."""
+"""Workbooks that people fill in; intake reads them back without mapping (``intake.files.own_workbooks``)."""
 
 from genderaudit.workbooks.action_plan import action_plan
 from genderaudit.workbooks.intake_workbook import intake_workbook

@@ -13,6 +13,7 @@ from genderaudit.intake.contract import ALSO, SHARES, TABLES, Table
 from genderaudit.intake.contract import Column as Field
 from genderaudit.intake.files import own_workbooks
 from genderaudit.intake.survey.wordings import Wordings
+from genderaudit.intake.vocabulary import drop_downs
 from genderaudit.methodology.method import methodology
 from genderaudit.methodology.organisation import Organisation
 from genderaudit.methodology.questionnaire import Scale
@@ -92,12 +93,12 @@ class _TableSheet:
             cells = (EXAMPLE_ROW + 1, place, LAST, place)
             title = self._label(field)
             hint = self._hint(field)
-            words: list[str | int] = list(own_workbooks.words(self._table.name, field, self._texts))
+            words: list[str | int] = list(drop_downs.words_of(self._table.name, field, self._texts))
             if field.name != "level" or self._table.name not in ("bodies", "attendance"):
                 words = list(names.get(field.name, ())) or words
             if _is_statement(field, self._table):
                 points = range(1, Scale().maximum + 1)
-                words = [*own_workbooks.answer_words(self._texts), *points]
+                words = [*drop_downs.answer_words(self._texts), *points]
             if words:
                 strict = field.kind in ("sex", "boolean") or bool(field.values) or _is_statement(field, self._table)
                 self._book.choice(self._sheet, cells, lists.range_of(words), title, strict=strict, hint=hint)

@@ -12,7 +12,7 @@ import pandas as pd
 
 from genderaudit.foundations.plaintext import folded
 from genderaudit.intake.cells.dates import Said
-from genderaudit.intake.vocabulary.cell_words import currencies, squeezed, written
+from genderaudit.intake.vocabulary.cell_words import cell_words, currencies, squeezed
 
 FEWEST_ADDED = 3
 """Rows from which a column equal to the sum of the others is taken for their total."""
@@ -73,13 +73,13 @@ def scale_of(header: str) -> str | None:
     None.
     """
     plain = _spaced(header)
-    named = next((words for words in map(_spaced_inside, written().scales) if f" {words} " in plain), None)
+    named = next((words for words in map(_spaced_inside, cell_words().scales) if f" {words} " in plain), None)
     return named or next(filter(_is_scaled, _with_k_joined(plain.split())), None)
 
 
 def too_low(pay: pd.Series, period: pd.Series, currency: str | None) -> Iterator[Said]:
     """Yield a warning where median pay is so low that it may be in thousands or of another period."""
-    times = WITHOUT_CENTS if currency in written().without_cents else 1
+    times = WITHOUT_CENTS if currency in cell_words().without_cents else 1
     for name, lowest in LOWEST.items():
         amounts = pay[(pay > 0) & (period == name)]
         if len(amounts) >= FEWEST_OF_MIDDLE and amounts.median() < lowest * times:
@@ -91,7 +91,7 @@ def currency_of(header: str) -> tuple[str, frozenset[str]] | None:
     words = [word for word in re.split(r"[\s()\[\]/,;:._-]+", header) if word]
     for word in [*map(" ".join, pairwise(words)), *words]:
         one = word[1:].strip() if word[0] in "kKM" and squeezed(word) not in currencies() else word
-        key, code = squeezed(one), one.upper() in written().currencies
+        key, code = squeezed(one), one.upper() in cell_words().currencies
         told = not key.isalnum() or len(key) > 3 or code or (one.isupper() and len(key) == 3)
         if key in currencies() and told and (key not in NO_CURRENCY or (one.isupper() and key != "real")):
             return one, currencies()[key]
@@ -122,7 +122,7 @@ def _with_k_joined(words: list[str]) -> Iterable[str]:
 
 @cache
 def _periods() -> dict[str, str]:
-    return {_spaced_inside(word): name for name, words in written().periods.items() for word in words}
+    return {_spaced_inside(word): name for name, words in cell_words().periods.items() for word in words}
 
 
 def _spaced_inside(text: str) -> str:

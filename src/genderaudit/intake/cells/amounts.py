@@ -15,7 +15,7 @@ from genderaudit.intake.cells import values
 from genderaudit.intake.cells.dates import MOST_UNREAD, Said
 from genderaudit.intake.cells.numbers import Marks, fault_of, has_two_readings, in_full, marks_of, taken_apart
 from genderaudit.intake.raw import distinct_texts
-from genderaudit.intake.vocabulary.cell_words import written
+from genderaudit.intake.vocabulary.cell_words import cell_words
 
 THOUSANDFOLD = 300.0
 """Ratio of medians of two ways of writing above which a decimal mark was misread."""
@@ -129,7 +129,7 @@ def _currency(cells: pd.Series, usual: str | None) -> tuple[str | None, str, pd.
 
 def _by_currency(marks: Marks, code: str | None) -> str | None:
     """Return the decimal mark if a mark that always precedes three digits must separate thousands, else None."""
-    if len(marks.open) != 1 or code is None or code in written().thousandths:
+    if len(marks.open) != 1 or code is None or code in cell_words().thousandths:
         return None
     return "," if "." in marks.open else "."
 

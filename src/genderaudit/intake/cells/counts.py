@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from genderaudit.intake.cells import values
-from genderaudit.intake.vocabulary.cell_words import marked, written
-from genderaudit.intake.vocabulary.dictionaries import Words, plain, words
+from genderaudit.intake.vocabulary.cell_words import cell_words, marked, no_words
+from genderaudit.intake.vocabulary.dictionaries import Words, bare_words, words
 from genderaudit.intake.vocabulary.row_words import label
 
 CROSSES = ("x", "✓", "✔", "√", "☑", "☒", "✗", "✘", "v", "*", "+", "oui", "yes", "o", "y")
@@ -40,8 +40,8 @@ def totals_of_a_sex(counts: Mapping[str, str]) -> list[str]:
     """
     totals = []
     for header, code in counts.items():
-        others = [plain(other) for other in counts if other != header]
-        word = plain(header)
+        others = [bare_words(other) for other in counts if other != header]
+        word = bare_words(header)
         is_all = words().columns["any"].get(word) == "count" and code != "all"
         totals += [header] if is_all and not any(other[:5] == word[:5] for other in others) else []
     return totals
@@ -62,12 +62,14 @@ def totals_of(names: Iterable[str], beside: Iterable[str]) -> list[str]:
 
     «2024 Total» belongs to «2024 Women» and «2024 Men», not to columns of 2025.
     """
-    words_beside = [set(plain(name).split()) for name in beside]
-    others = [set(plain(name).split()) for name in names if name not in beside]
+    words_beside = [set(bare_words(name).split()) for name in beside]
+    others = [set(bare_words(name).split()) for name in names if name not in beside]
     totals = []
     for name in (name for name in names if name not in beside and (name == "count" or label(name))):
         more = {
-            word for word in plain(name).split() if not label(word) and not all(word in words for words in words_beside)
+            word
+            for word in bare_words(name).split()
+            if not label(word) and not all(word in words for words in words_beside)
         }
         similar = [
             words for words in others for one in words_beside if words & more and words - more and words - more <= one
@@ -118,7 +120,7 @@ def ticks(cells: pd.DataFrame, counts: Mapping[str, str]) -> Ticks | None:
     """
     given = cells[list(counts)]
     codes = given.apply(lambda column: column.map(values.code, na_action="ignore").str.casefold())
-    filled = codes.notna() & ~codes.isin(["0", *values.FALSE]) & ~given.apply(marked)
+    filled = codes.notna() & ~codes.isin(["0", *no_words()]) & ~given.apply(marked)
     crossed = codes.isin(CROSSES)
     if (filled & ~crossed & (codes != "1")).any(axis=None):
         return None
@@ -156,7 +158,7 @@ def turns_by_sex(headers: Iterable[str], dictionary: Words) -> dict[str, str]:
     found: dict[str, str] = {}
     sexes = {**dictionary.codes["sex"], "f": "F", "h": "M", "m": "M"}
     for header in headers:
-        rest, _, last = plain(header).rpartition(" ")
+        rest, _, last = bare_words(header).rpartition(" ")
         rest = rest.removesuffix(" des").removesuffix(" de").removesuffix(" by")
         if last in sexes and dictionary.column("attendance", rest, ["speaking_turns"]):
             found.setdefault(sexes[last], header)
@@ -171,12 +173,12 @@ def counts_a_sex(header: str, dictionary: Words) -> bool:
 
 @cache
 def _presence() -> frozenset[str]:
-    return frozenset(map(plain, written().presence))
+    return frozenset(map(bare_words, cell_words().presence))
 
 
 def _bare(header: str, dictionary: Words) -> str:
     """Return the header without a word for number: «Nombre de femmes» is «femmes»."""
-    name = plain(header)
+    name = bare_words(header)
     for word in sorted(dictionary.columns["any"], key=len, reverse=True):
         if dictionary.columns["any"][word] == "count" and word:
             name = name.removeprefix(f"{word} ").removesuffix(f" {word}")

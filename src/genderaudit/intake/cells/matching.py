@@ -15,7 +15,7 @@ from genderaudit.foundations.yamlfile import load
 from genderaudit.intake.cells import values
 from genderaudit.intake.cells.dates import Said
 from genderaudit.intake.contract import SAFE_TO_SHOW
-from genderaudit.intake.files import own_workbooks
+from genderaudit.intake.vocabulary.drop_downs import codes_of
 
 BY_GENDER = ("function", "role", "level")
 """Columns whose words often show the sex of the person."""
@@ -32,7 +32,7 @@ _BOTH_NAMES = re.compile(r"\s*[/,]\s*|\s+(?:ou|or|o|e|et|y|and)\s+")
 _INITIALS = re.compile(r"\b(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)?")
 
 
-def key(word: object) -> str:
+def word_key(word: object) -> str:
     """Return a word for comparison: without case, accents and repeated spaces.
 
     Initials without dots: C.D.I., C D I, CDI.
@@ -49,11 +49,11 @@ def translated(written: pd.Series, declared: Mapping[str, object], own: Mapping[
     """
     loose: dict[str, object] = {}
     for word, code in declared.items():
-        loose[key(word)] = code if loose.get(key(word), code) == code else None
+        loose[word_key(word)] = code if loose.get(word_key(word), code) == code else None
     loose = {**own, **{word: code for word, code in loose.items() if code is not None}}
     if not loose:
         return written
-    return values.each(written, lambda cell: declared.get(values.code(cell), loose.get(key(cell), cell)))
+    return values.each(written, lambda cell: declared.get(values.code(cell), loose.get(word_key(cell), cell)))
 
 
 @cache
@@ -62,10 +62,12 @@ def of_the_suite(table: str, column: str) -> Mapping[str, object]:
     found: dict[str, object] = {}
     if column == "sex":
         labels = ((language(one).text(f"sex.{code}"), code) for one in languages() for code in ("F", "M", "X"))
-        found = {key(label): code for label, code in labels}
+        found = {word_key(label): code for label, code in labels}
     if column == "gender_marker":  # as the OECD's marker says it
-        found = {key(language(one).text(f"marker_words.{code}")): code for one in languages() for code in (0, 2, 3)}
-    return found | {key(word): code for word, code in own_workbooks.codes_of(table).get(column, {}).items()}
+        found = {
+            word_key(language(one).text(f"marker_words.{code}")): code for one in languages() for code in (0, 2, 3)
+        }
+    return found | {word_key(word): code for word, code in codes_of(table).get(column, {}).items()}
 
 
 def tidied(
@@ -106,10 +108,10 @@ def rare(columns: Iterable[tuple[pd.Series, pd.Series]]) -> frozenset[str]:
 
 def as_listed(written: pd.Series, listed: Sequence[str]) -> pd.Series:
     """Return cells equal to a listed word apart from case, accents, spaces or grammatical gender, as that word."""
-    by_key = {key(word): word for word in listed}
+    by_key = {word_key(word): word for word in listed}
     by_stem = {stem(word): word for word in listed}
     return values.each(
-        written, lambda cell: cell if cell in listed else by_key.get(key(cell), by_stem.get(stem(cell), cell))
+        written, lambda cell: cell if cell in listed else by_key.get(word_key(cell), by_stem.get(stem(cell), cell))
     )
 
 
@@ -126,7 +128,7 @@ def joined(column: pd.Series, apart: Collection[str], chosen: Collection[str] = 
     name: dict[str, str] = {}
     for words in groups.values():
         chosen_words = [word for word in words if word in chosen]
-        if len({key(word) for word in words}) > 1 and len(chosen_words) < 2:
+        if len({word_key(word) for word in words}) > 1 and len(chosen_words) < 2:
             name |= dict.fromkeys(words, chosen_words[0] if chosen_words else _both(words))
     return (column.map(lambda word: name.get(word, word), na_action="ignore") if name else column), len(
         set(name.values())
@@ -140,7 +142,7 @@ def alike(column: pd.Series) -> list[tuple[str, str]]:
     """
     counts = column.value_counts()[:MOST_COMPARED]
     words = [str(word) for word in counts.index]
-    keys = [key(word) for word in words]
+    keys = [word_key(word) for word in words]
     return [
         (words[one], words[other])
         for one in range(int((counts >= SAFE_TO_SHOW).sum()))
@@ -190,7 +192,7 @@ def _endings() -> tuple[tuple[str, str], ...]:
 
 def _both(words: Sequence[str]) -> str:
     """Return a name for both sexes, Président(e), else the two most frequent that differ in more than case."""
-    spoken = {key(word): word for word in reversed(words)}
+    spoken = {word_key(word): word for word in reversed(words)}
     of_both = [word for word in words if re.search(r"[(·/]", word)]
     return of_both[0] if of_both else " / ".join(list(reversed(spoken.values()))[:2])
 

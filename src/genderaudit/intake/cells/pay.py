@@ -11,8 +11,8 @@ import pandas as pd
 from genderaudit.intake.cells.amounts import far_from_level, in_two_sizes
 from genderaudit.intake.cells.dates import MOST_UNREAD, Said
 from genderaudit.intake.cells.values import MOST_OF_ONE
-from genderaudit.intake.vocabulary.cell_words import written
-from genderaudit.intake.vocabulary.dictionaries import plain
+from genderaudit.intake.vocabulary.cell_words import cell_words
+from genderaudit.intake.vocabulary.dictionaries import bare_words
 
 USUAL_PER_CENT = (25, 33, 66, 67, 75)
 """Usual part-time percentages beside multiples of ten."""
@@ -107,10 +107,10 @@ def _unstated_reduction(staff: pd.DataFrame) -> Iterator[Said]:
 
 def _share_in_contract(contract: str) -> float:
     """Return the share of full time in a contract: 0 if only "part-time", 1 if not mentioned."""
-    words = f" {plain(contract)} "
+    words = f" {bare_words(contract)} "
     percent = re.search(r"\b([1-9]\d)\s?%", contract)
     if percent:
         return int(percent[1]) / 100
-    if any(f" {plain(word)} " in words for word in written().half_time):
+    if any(f" {bare_words(word)} " in words for word in cell_words().half_time):
         return 0.5
-    return 0.0 if any(f" {plain(word)} " in words for word in written().part_time) else 1.0
+    return 0.0 if any(f" {bare_words(word)} " in words for word in cell_words().part_time) else 1.0

@@ -15,13 +15,11 @@ import numpy as np
 import pandas as pd
 
 from genderaudit.intake.cells.numbers import number_of
-from genderaudit.intake.vocabulary.cell_words import ends_before, side_of_age, without_years
+from genderaudit.intake.vocabulary.cell_words import ends_before, no_words, side_of_age, without_years, yes_words
 
 OLDEST = 110
 _LONGEST_AGE = 9  # digits; Python refuses to make a number of thousands
 MOST_OF_ONE = 1.5  # a larger share is a percentage; overtime may make a post of 1.2
-TRUE = {"1", "true", "yes", "oui", "y", "o", "x", "vrai"}
-FALSE = {"0", "false", "no", "non", "n", "faux"}
 
 
 def each(cells: pd.Series, parse: Callable[[object], object]) -> pd.Series:
@@ -104,7 +102,7 @@ def _boolean(cell: object) -> bool | None:
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
     text = str(cell).strip().lower()
-    return True if text in TRUE else False if text in FALSE else None
+    return True if text in yes_words() else False if text in no_words() else None
 
 
 def _band(text: str) -> tuple[float, float]:

@@ -18,7 +18,7 @@ from genderaudit.intake.checks.roles import not_recognised
 from genderaudit.intake.contract import YOUNGEST_WORKER
 from genderaudit.intake.raw import distinct_texts
 from genderaudit.intake.vocabulary.cell_words import says_gone
-from genderaudit.intake.vocabulary.dictionaries import plain
+from genderaudit.intake.vocabulary.dictionaries import bare_words
 from genderaudit.measures.answers import Item
 from genderaudit.measures.reliability import turned_twice
 from genderaudit.methodology.method import methodology
@@ -161,7 +161,7 @@ def person_twice(table: str, names: pd.DataFrame, raw: pd.DataFrame) -> Iterator
         {name: raw.loc[known, name].map(values.code, na_action="ignore") for name in by}, known[known].index
     )
     for place, name in enumerate(names.columns):
-        who[place] = names.loc[known, name].map(plain)
+        who[place] = names.loc[known, name].map(bare_words)
     twice = who.duplicated()
     if twice.any():
         yield Inconsistency("person_twice" if birth else "name_twice", table, rows=who.index[twice])
@@ -309,13 +309,13 @@ def _attendance(attendance: pd.DataFrame, bodies: pd.DataFrame) -> Iterator[Inco
     """At a meeting of a body there are no more members, or delegates, than it has seats."""
     if attendance.empty or bodies.empty:
         return
-    seats = bodies.groupby(bodies["body"].map(plain))["count"].sum()
+    seats = bodies.groupby(bodies["body"].map(bare_words))["count"].sum()
     seated = attendance[attendance["role"].isna() | (attendance["role"] == "delegate")]
     meetings = seated.groupby(["event", seated["date"].astype("str")], dropna=False)["count"].sum().reset_index(level=0)
     above = {
         str(event)
         for event, number in zip(meetings["event"], meetings["count"], strict=True)
-        if number > seats.get(plain(event), np.inf)
+        if number > seats.get(bare_words(event), np.inf)
     }
     for event in sorted(above):
         yield Inconsistency("attendance_above_seats", "attendance", values={"event": event[:60]})

@@ -12,8 +12,8 @@ from functools import cache
 import pandas as pd
 
 from genderaudit.intake.raw import distinct_texts
-from genderaudit.intake.vocabulary.cell_words import written
-from genderaudit.intake.vocabulary.dictionaries import plain, words
+from genderaudit.intake.vocabulary.cell_words import cell_words
+from genderaudit.intake.vocabulary.dictionaries import bare_words, words
 
 CALLED = "called_after_a_person_"
 """Prefix of the replacement for such a name; a number distinguishes those of one list."""
@@ -28,7 +28,7 @@ def without_people(
 
     ``cells`` is the list under the file's own headers, ``named`` are further headers with names of people.
     """
-    headers = [name for name in map(str, cells.columns) if name in named or plain(name) in words().person]
+    headers = [name for name in map(str, cells.columns) if name in named or bare_words(name) in words().person]
     people = _people(cells[headers]) if headers else frozenset()
     replaced = {}
     for column in COLUMNS:
@@ -44,12 +44,12 @@ def without_people(
 def _people(cells: pd.DataFrame) -> frozenset[frozenset[str]]:
     """Return the words of each person's name."""
     names = cells.fillna("").astype(str).agg(" ".join, axis=1)
-    return frozenset(frozenset(plain(name).split()) for name in distinct_texts(names.tolist()))
+    return frozenset(frozenset(bare_words(name).split()) for name in distinct_texts(names.tolist()))
 
 
 def _after_people(labels: Iterable[str], people: Collection[frozenset[str]]) -> Iterable[str]:
     """Return labels with a title before a name, or with two words of one person's name."""
-    split = {label: {plain(word) for word in re.findall(r"\w+", label) if _is_name(word)} for label in labels}
+    split = {label: {bare_words(word) for word in re.findall(r"\w+", label) if _is_name(word)} for label in labels}
     known = frozenset().union(*split.values())
     shared = {words for name in people if len(words := name & known) > 1}
     return [
@@ -66,4 +66,4 @@ def _is_name(word: str) -> bool:
 @cache
 def _titled() -> re.Pattern[str]:
     """Return a pattern of a title before a name: «Dr Keïta», but not «DR Kayes»."""
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, written().titles))})\.?\s+(?=[^\W\d_a-z])")
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, cell_words().titles))})\.?\s+(?=[^\W\d_a-z])")

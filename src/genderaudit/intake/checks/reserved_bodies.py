@@ -12,7 +12,7 @@ from typing import Literal
 import pandas as pd
 
 from genderaudit.intake.rows.seats import words_of
-from genderaudit.intake.vocabulary.dictionaries import plain
+from genderaudit.intake.vocabulary.dictionaries import bare_words
 from genderaudit.methodology.organisation import Organisation
 
 Whom = Literal["women", "youth"]
@@ -25,25 +25,25 @@ def reserved(bodies: pd.DataFrame, organisation: Organisation) -> dict[str, Whom
     full: dict[str, Whom] = {
         str(body): whom for column, whom in _QUOTAS.items() for body in bodies.loc[bodies[column] >= 1, "body"].dropna()
     }
-    reserved_for = {name: declared.get(plain(name), full.get(name, "none")) for name in _names(bodies)}
+    reserved_for = {name: declared.get(bare_words(name), full.get(name, "none")) for name in _names(bodies)}
     return {name: whom for name, whom in reserved_for.items() if whom != "none"}
 
 
 def perhaps_reserved(bodies: pd.DataFrame, organisation: Organisation) -> dict[str, Whom]:
     """Return the bodies that look reserved by name and are not declared."""
-    known = {*_declared(organisation), *map(plain, reserved(bodies, organisation))}
-    looked = {name: _by_name(plain(name)) for name in _names(bodies) if plain(name) not in known}
+    known = {*_declared(organisation), *map(bare_words, reserved(bodies, organisation))}
+    looked = {name: _by_name(bare_words(name)) for name in _names(bodies) if bare_words(name) not in known}
     return {name: whom for name, whom in looked.items() if whom}
 
 
 def unknown(bodies: pd.DataFrame, organisation: Organisation) -> list[str]:
     """Return names under ``reserved_bodies`` that the list does not have."""
-    listed = set(map(plain, _names(bodies)))
-    return [name for name in organisation.reserved_bodies if listed and plain(name) not in listed]
+    listed = set(map(bare_words, _names(bodies)))
+    return [name for name in organisation.reserved_bodies if listed and bare_words(name) not in listed]
 
 
 def _declared(organisation: Organisation) -> dict[str, Literal["women", "youth", "none"]]:
-    return {plain(name): whom for name, whom in organisation.reserved_bodies.items()}
+    return {bare_words(name): whom for name, whom in organisation.reserved_bodies.items()}
 
 
 def _names(bodies: pd.DataFrame) -> list[str]:

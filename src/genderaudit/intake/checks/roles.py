@@ -10,7 +10,7 @@ import pandas as pd
 from genderaudit.intake.contract import SAFE_TO_SHOW
 from genderaudit.intake.list_file import often_seen
 from genderaudit.intake.rows.seats import words_of
-from genderaudit.intake.vocabulary.dictionaries import plain
+from genderaudit.intake.vocabulary.dictionaries import bare_words
 
 _SPELT = re.compile(r"\b(\w) (?=\w\b)")
 """The gap between letters that stand alone, as in «S.G.»."""
@@ -25,8 +25,8 @@ def leads(role: str) -> bool:
 def not_recognised(roles: pd.Series, decided: Collection[str]) -> list[tuple[str, int]]:
     """Roles seen often, with their rows, that are neither known to lead nor known not to, nor ``decided``."""
     shown, _ = often_seen(roles.dropna(), SAFE_TO_SHOW)
-    settled = set(map(plain, decided))
-    return [(role, rows) for role, rows in shown if plain(role) not in settled and not _is_known(role)]
+    settled = set(map(bare_words, decided))
+    return [(role, rows) for role, rows in shown if bare_words(role) not in settled and not _is_known(role)]
 
 
 def _is_known(role: str) -> bool:
@@ -35,4 +35,4 @@ def _is_known(role: str) -> bool:
 
 
 def _words(role: str) -> str:
-    return _SPELT.sub(r"\1", plain(role))
+    return _SPELT.sub(r"\1", bare_words(role))

@@ -9,7 +9,7 @@ from genderaudit.intake.cells import amount_words, pay, values, youth
 from genderaudit.intake.contract import AGE
 from genderaudit.intake.files.readers import one_line
 from genderaudit.intake.list_file import ListFile
-from genderaudit.intake.vocabulary.dictionaries import plain
+from genderaudit.intake.vocabulary.dictionaries import bare_words
 
 _OTHER = ("autre", "other", "otro", "outro", "divers", "various")
 """Beginnings of words that say of a kind of text only that it is another one."""
@@ -78,7 +78,7 @@ def with_named_texts(file: ListFile, frame: pd.DataFrame, cells: pd.DataFrame) -
     if file.table.name != "texts" or "text_kind" not in cells:
         return frame
     names = cells["text_kind"].map(lambda cell: one_line(str(cell)), na_action="ignore").astype("str")
-    bare = names.map(lambda name: plain(name).startswith(_OTHER), na_action="ignore").eq(True)
+    bare = names.map(lambda name: bare_words(name).startswith(_OTHER), na_action="ignore").eq(True)
     unnamed = frame["text_kind"].eq("other") & frame["looked_for"].isna() & names.notna() & ~bare
     return frame.assign(looked_for=frame["looked_for"].mask(unnamed, names))
 

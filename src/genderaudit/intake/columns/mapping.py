@@ -131,8 +131,8 @@ def kept_rows(file: ListFile, cells: pd.DataFrame) -> pd.DataFrame:
             if header not in headers.spared(file.options, file.table.name):
                 file.note_missing_header(name)
             continue
-        kept = {matching.key(value) for value in wanted}
-        belongs = cells[name].where(cells[name].notna(), "").map(matching.key).isin(kept)
+        kept = {matching.word_key(value) for value in wanted}
+        belongs = cells[name].where(cells[name].notna(), "").map(matching.word_key).isin(kept)
         if presence.is_signed(name):
             came = presence.signed(cells[name])
             belongs |= (came & (presence.SIGNED in kept)) | (~came & (presence.UNSIGNED in kept))

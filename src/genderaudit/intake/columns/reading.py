@@ -138,8 +138,8 @@ def whole_counts(file: ListFile, column: Column, given: pd.Series, result: pd.Se
 
 def coded(file: ListFile, column: Column, given: pd.Series) -> pd.Series:
     """Return the codes of a column; an unknown code is an error, never a guess."""
-    accepted = {matching.key(value): value for value in column.values}
-    result = values.each(given, lambda cell: accepted.get(matching.key(cell)))
+    accepted = {matching.word_key(value): value for value in column.values}
+    result = values.each(given, lambda cell: accepted.get(matching.word_key(cell)))
     unknown = given.notna() & result.isna()
     if unknown.any():
         shown, rare = often_seen(given[unknown], column.shown_from)
@@ -158,9 +158,9 @@ def coded(file: ListFile, column: Column, given: pd.Series) -> pd.Series:
 
 def check_initials(file: ListFile, column: Column, written: pd.Series) -> None:
     """Note M where only H is declared: beside H (*homme*, *hombre*) M may be *Madame* or *Mujer*."""
-    codes = set(map(matching.key, file.options.codes.get(column.name, {})))
+    codes = set(map(matching.word_key, file.options.codes.get(column.name, {})))
     if "h" in codes and "m" not in codes:
-        undeclared = written.map(matching.key, na_action="ignore").eq("m")
+        undeclared = written.map(matching.word_key, na_action="ignore").eq("m")
         if undeclared.any():
             file.problem("error", "initial_not_declared", column=column.name, rows=written.index[undeclared])
 

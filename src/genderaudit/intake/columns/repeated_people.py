@@ -8,8 +8,8 @@ import pandas as pd
 
 from genderaudit.intake.cells.values import code
 from genderaudit.intake.raw import one_line
-from genderaudit.intake.vocabulary.cell_words import written
-from genderaudit.intake.vocabulary.dictionaries import plain
+from genderaudit.intake.vocabulary.cell_words import cell_words
+from genderaudit.intake.vocabulary.dictionaries import bare_words
 
 _OF_A_STATE = ("staff", "members", "services", "bodies")
 """Lists of people present on one day; meetings, vacancies and budgets have periods of their own."""
@@ -21,8 +21,8 @@ def periods(unused: pd.DataFrame, table: str) -> list[str]:
     """Return headers of periods (Année, Trimestre, Month) with more than one value."""
     if table not in _OF_A_STATE:
         return []
-    words = set(map(plain, written().period_columns))
-    named = [str(name) for name in unused if plain(name) in words]
+    words = set(map(bare_words, cell_words().period_columns))
+    named = [str(name) for name in unused if bare_words(name) in words]
     return [name for name in named if unused[name].dropna().map(code).nunique() > 1]
 
 
@@ -33,7 +33,7 @@ def repeated(unused: pd.DataFrame, table: str) -> Iterator[tuple[str, pd.Index]]
     """
     if table not in _OF_PEOPLE:
         return
-    words = set(map(_written, written().person_columns))
+    words = set(map(_written, cell_words().person_columns))
     for name in (str(name) for name in unused if _written(str(name)) in words):
         given = unused[name].dropna()
         again = given.index[given.map(code).duplicated()]

@@ -46,7 +46,7 @@ def find(rows: Sequence[Row], options: TableFile, table: str) -> Header:
     given = [_names(row) for row in rows[:HEADER_ROWS_SEARCHED]]
     single = [Header(place, names, _holds(names, wanted) >= least) for place, names in enumerate(given, start=1)]
     joined = [_joined(place, given, wanted, least) for place in range(2, len(given) + 1)]
-    contract = {key(column.name): column.name for column in TABLES[table].columns}
+    contract = {header_key(column.name): column.name for column in TABLES[table].columns}
     best = max(
         [*single, *joined],
         key=lambda one: (_holds(one.names, wanted), _holds(one.names, contract)),
@@ -66,11 +66,11 @@ def candidates(rows: Sequence[Row]) -> list[Header]:
 
 def closest(name: str, headers: Iterable[str]) -> list[str]:
     """The headers that are written most like a name."""
-    keys = {key(header): header for header in headers}
-    return [keys[one] for one in closest_names(key(name), keys, _CLOSEST)]
+    keys = {header_key(header): header for header in headers}
+    return [keys[one] for one in closest_names(header_key(name), keys, _CLOSEST)]
 
 
-def key(name: str) -> str:
+def header_key(name: str) -> str:
     """A name without what people do not see as a difference."""
     return "".join(unicodedata.normalize("NFKC", one_line(name)).translate(_ALIKE).casefold().split())
 
@@ -78,12 +78,13 @@ def key(name: str) -> str:
 def _wanted(options: TableFile, table: str) -> dict[str, str]:
     """Key → spelling of the headers that are mapped, and of the columns that the table needs."""
     mapped = {
-        key(header): one_line(header) for header in (*options.columns, *options.counts, *options.turns, *options.keep)
+        header_key(header): one_line(header)
+        for header in (*options.columns, *options.counts, *options.turns, *options.keep)
     }
     given = {*options.columns.values(), *options.values, *options.from_sheet}
     given |= {"sex", "count"} if options.counts else set()
     columns = TABLES[table].columns if table in TABLES else ()
-    return {key(c.name): c.name for c in columns if c.required and c.name not in given} | mapped
+    return {header_key(c.name): c.name for c in columns if c.required and c.name not in given} | mapped
 
 
 def _spare(options: TableFile, table: str) -> int:
@@ -129,7 +130,7 @@ def _names(row: Row) -> list[str]:
 
 
 def _holds(names: Iterable[str], wanted: dict[str, str]) -> int:
-    return len(wanted.keys() & set(map(key, names)))
+    return len(wanted.keys() & set(map(header_key, names)))
 
 
 def _joined(place: int, given: Sequence[list[str]], wanted: dict[str, str], least: int) -> Header:
@@ -141,13 +142,13 @@ def _joined(place: int, given: Sequence[list[str]], wanted: dict[str, str], leas
         low = below[column] if column < len(below) else ""
         heading = top or heading
         both = f"{heading} {low}".strip() if low else top
-        names.append(low if low and below.count(low) == 1 and key(both) not in wanted else both)
+        names.append(low if low and below.count(low) == 1 and header_key(both) not in wanted else both)
     return Header(place, names, _holds(names, wanted) >= least, joined=True)
 
 
 def _spelled(names: list[str], wanted: dict[str, str]) -> list[str]:
     """Names as ``organisation.yml`` writes them; of two that are alike the one that is written so is meant."""
-    keys = [key(name) for name in names]
+    keys = [header_key(name) for name in names]
     return [
         wanted[one] if one in wanted and wanted[one] not in names and keys.count(one) == 1 else name
         for name, one in zip(names, keys, strict=True)

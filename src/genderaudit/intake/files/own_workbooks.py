@@ -20,18 +20,15 @@ import pandas as pd
 from genderaudit.foundations.language import Language, language, languages
 from genderaudit.foundations.workspace import INTAKE_WORKBOOK
 from genderaudit.intake.cells import values
-from genderaudit.intake.contract import TABLES, Column, Table
+from genderaudit.intake.contract import TABLES, Table
 from genderaudit.intake.raw import Remark, one_line
-from genderaudit.methodology.method import methodology
+from genderaudit.intake.vocabulary.drop_downs import answer_words, codes_of, without_no_break_spaces, words_of
 from genderaudit.methodology.organisation import TableFile
-from genderaudit.methodology.questionnaire import UNSURE, Scale
 
 INTAKE_FILES = (f"{INTAKE_WORKBOOK}.xlsx", f"{INTAKE_WORKBOOK}.ods")
 """The workbook with a sheet per table, as saved by office programs."""
-
 FILE_NAMES = {"actions": "action_plan*", "validation": "action_plan*", "documents": "document_review*"}
 """Names of further filled workbooks beside the organisation's own list."""
-
 PRINTED = {
     "actions": ("recommendation", "round", "cleared"),
     "validation": ("subject", "round"),
@@ -39,28 +36,8 @@ PRINTED = {
     "about": ("what",),
 }
 """Columns that the suite fills in on prepared sheets; a row with nothing else is unanswered."""
-
 OWN = {"decision": "accept"}
 """Default values of the organisation's own rows in its action plan."""
-
-WORDS = {
-    "pay_period": "intake_workbook.words.pay_period",
-    "role": "intake_workbook.words.role",
-    "stage": "stages",
-    "service": "services",
-    "text_kind": "text_kinds",
-    "chosen": "intake_workbook.words.chosen",
-    "gender_focus": "gender_focus",
-    "kind": "interview_kinds",
-    "exercise": "exercises",
-    "side": "sides",
-    "rating": "ratings",
-    "decision": "workbook.decision",
-    "status": "workbook.status",
-}
-"""Columns with a drop-down, and the section of the language files with its words."""
-
-Code = str | int | float | bool
 _PREPARED, _ENTRY = "genderaudit:", "genderaudit-list:"
 _LEAST_EXAMPLE = 3  # cells: fewer may be alike by chance
 
@@ -132,34 +109,6 @@ def _with_own(cells: pd.DataFrame, sheet: Marked) -> pd.DataFrame:
     return cells
 
 
-def words(table: str, column: Column, texts: Language) -> dict[str, Code]:
-    """Return word → code of a column's drop-down in a language; empty if it has none."""
-    if column.kind == "sex":
-        return {texts.text(f"intake_workbook.words.sex.{code}"): code for code in column.values}
-    if column.kind == "boolean":
-        return {texts.text("form.options.yes"): True, texts.text("form.options.no"): False}
-    if column.name in ("in_arrears", "meets"):  # of a single loan or text; of several a number is written
-        return {texts.text("form.options.yes"): 1, texts.text("form.options.no"): 0}
-    if column.name == "age_band":
-        bands = methodology().questionnaire.age_bands
-        return {texts.text(f"background.age_band.options.{band}"): band for band in bands}
-    if column.name == "area":
-        return {f"{area.id} – {texts.text(f'areas.{area.id}.name')}": area.id for area in methodology().areas}
-    if column.name == "gender_marker":
-        return {texts.text(f"markers.{score}"): score for score in range(4)}
-    if column.name == "level" and table in ("bodies", "attendance"):
-        return _section("intake_workbook.words.level", (), texts)
-    if column.name == "role" and table != "attendance":
-        return {}
-    return _section(WORDS[column.name], column.values, texts) if column.name in WORDS else {}
-
-
-def answer_words(texts: Language) -> dict[str, Code]:
-    """Return the words for answers to the suite's statements in a language."""
-    scale = Scale()
-    return {scale.text(code, texts): code for code in (*scale.points, *UNSURE)}
-
-
 def example(table: Table, texts: Language) -> dict[str, object]:
     """Return the example row of an entry sheet: column → cell as a person writes it."""
     place = f"intake_workbook.examples.{table.name}"
@@ -169,7 +118,7 @@ def example(table: Table, texts: Language) -> dict[str, object]:
         if column is None:  # an answer to a statement
             cells[name] = next((word for word, code in answer_words(texts).items() if str(code) == text), text)
             continue
-        coded = {str(code).lower(): word for word, code in words(table.name, column, texts).items()}
+        coded = {str(code).lower(): word for word, code in words_of(table.name, column, texts).items()}
         if text.lower() in coded:
             cells[name] = coded[text.lower()]
         elif column.kind == "date":
@@ -177,10 +126,6 @@ def example(table: Table, texts: Language) -> dict[str, object]:
         else:
             cells[name] = text if column.kind == "text" else float(text)
     return cells
-
-
-def _section(section: str, only: Sequence[str], texts: Language) -> dict[str, Code]:
-    return {texts.text(f"{section}.{name}"): name for name in only or texts.keys(section)}
 
 
 def _columns(names: Sequence[Any], labels: Sequence[Any]) -> tuple[dict[str, str], dict[str, str]]:
@@ -196,22 +141,6 @@ def _columns(names: Sequence[Any], labels: Sequence[Any]) -> tuple[dict[str, str
                 del columns[coded]
             columns[shown] = column
     return columns, words
-
-
-@cache
-def codes_of(table: str) -> dict[str, dict[str, Code]]:
-    """Return column → word of any language → code, for the suite's own labels."""
-    texts = [language(code) for code in languages()]
-    codes = {
-        column.name: {_plain(word): code for one in texts for word, code in words(table, column, one).items()}
-        for column in TABLES[table].columns
-    }
-    return {name: known for name, known in codes.items() if known}
-
-
-def _plain(word: str) -> str:
-    """Return a word as the workbook reader gives it: no-break spaces are spaces."""
-    return word.replace("\u00a0", " ").replace("\u202f", " ").strip()
 
 
 @cache
@@ -242,4 +171,4 @@ def _equal_rows(cells: pd.DataFrame, wanted: Mapping[str, object]) -> pd.Series:
 def _equal_cells(cell: object, written: object) -> bool:
     if type(cell) is dt.date:  # as a workbook gives a day
         cell = dt.datetime(cell.year, cell.month, cell.day)
-    return values.code(cell) == (_plain(written) if isinstance(written, str) else values.code(written))
+    return values.code(cell) == (without_no_break_spaces(written) if isinstance(written, str) else values.code(written))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from genderaudit.foundations.language import Language
 from genderaudit.intake.proposals.model import Line, Proposal
-from genderaudit.intake.vocabulary.dictionaries import plain
+from genderaudit.intake.vocabulary.dictionaries import bare_words
 
 _TRUTH = {"true", "false", "yes", "no", "null", "on", "off", "y", "n", "nan", "inf"}
 
@@ -25,7 +25,7 @@ def quoted(word: object) -> str:
     """Return a word as YAML: a JSON text, which is valid YAML, or unquoted if plain."""
     if not isinstance(word, str):
         return json.dumps(word, ensure_ascii=False)
-    if word.isascii() and word.replace("_", "").isalpha() and plain(word) not in _TRUTH:
+    if word.isascii() and word.replace("_", "").isalpha() and bare_words(word) not in _TRUTH:
         return word
     return json.dumps(word, ensure_ascii=False).replace("\u2028", r"\u2028").replace("\u2029", r"\u2029")
 

@@ -10,10 +10,10 @@ import pandas as pd
 from genderaudit.intake.cells import values
 from genderaudit.intake.cells.counts import CROSSES
 from genderaudit.intake.cells.dates import read_dates
-from genderaudit.intake.cells.matching import key, of_the_suite
+from genderaudit.intake.cells.matching import of_the_suite, word_key
 from genderaudit.intake.contract import Column
-from genderaudit.intake.vocabulary.cell_words import marked
-from genderaudit.intake.vocabulary.dictionaries import Words, plain
+from genderaudit.intake.vocabulary.cell_words import marked, no_words
+from genderaudit.intake.vocabulary.dictionaries import Words, bare_words
 
 MOSTLY = 0.5
 """Share of filled cells that must be of the kind: numbers may be mixed with words, totals and slips."""
@@ -34,9 +34,9 @@ def contradicted(table: str, column: Column, cells: pd.Series, decimal: str, dic
     filled = filled[~marked(filled)]
     if filled.empty:
         return ""
-    known = filled.map(key).isin(set(of_the_suite(table, column.name)))
+    known = filled.map(word_key).isin(set(of_the_suite(table, column.name)))
     words = {**dictionary.codes.get(column.name, {}), **dictionary.ask.get(column.name, {})}
-    known |= filled.map(lambda cell: plain(values.code(cell)) in words or values.code(cell) in column.values)
+    known |= filled.map(lambda cell: bare_words(values.code(cell)) in words or values.code(cell) in column.values)
     numbers = values.numbers(filled, decimal)
     if column.kind in _NUMBERS:
         return "" if (numbers.notna() | known).mean() >= MOSTLY else "number"
@@ -65,7 +65,7 @@ def count_people(cells: pd.DataFrame, decimal: str) -> bool:
     """Return True if columns of women and men hold numbers or ticks, and no names."""
     filled = cells.melt()["value"].dropna()
     filled = filled[~marked(filled)]
-    ticks = filled.map(lambda cell: values.code(cell).casefold() in (*CROSSES, *values.FALSE))
+    ticks = filled.map(lambda cell: values.code(cell).casefold() in (*CROSSES, *no_words()))
     return bool(filled.empty or (values.numbers(filled, decimal).notna() | ticks).mean() >= MOSTLY)
 
 

@@ -12,14 +12,14 @@ from pathlib import Path
 from genderaudit.foundations.language import Language
 from genderaudit.intake.cells.values import code
 from genderaudit.intake.files.book import WORKBOOKS
-from genderaudit.intake.files.headers import key
+from genderaudit.intake.files.headers import header_key
 from genderaudit.intake.files.readers import UnreadableError, read_lists
 from genderaudit.intake.proposals.model import Choice, Draft, Line, Place, Question, settings_of
 from genderaudit.intake.proposals.names import can_be_named, services_in
 from genderaudit.intake.proposals.recognise import Listed
 from genderaudit.intake.raw import one_line
 from genderaudit.intake.rows.presence import marks_of
-from genderaudit.intake.vocabulary.dictionaries import Words, plain
+from genderaudit.intake.vocabulary.dictionaries import Words, bare_words
 from genderaudit.intake.vocabulary.file_names import subject
 from genderaudit.methodology.organisation import TableFile
 
@@ -67,7 +67,7 @@ def together(
             unnamed.append(one)
         drafts.append(draft)
     called = {one: one.sheet if in_one else subject(one.path.stem) for one in unnamed}
-    if len(set(map(plain, called.values()))) < len(unnamed):
+    if len(set(map(bare_words, called.values()))) < len(unnamed):
         raise ApartError("names")
     files = dict.fromkeys([*(names or [one.path.name for one in read]), *(one.path.name for one in new)])
     lines = [Line((*place, "file"), next(iter(files))) if in_one else Line((*place, "files"), list(files))]
@@ -117,7 +117,7 @@ def renames(names: Iterable[str], options: TableFile) -> bool:
     own = options.values.get("event")
     if own is None or options.from_sheet.get("event"):
         return False
-    return any(plain(str(own)) != plain(subject(Path(name).stem)) for name in names)
+    return any(bare_words(str(own)) != bare_words(subject(Path(name).stem)) for name in names)
 
 
 def _alone(one: Listed, column: str, options: TableFile) -> TableFile:
@@ -159,7 +159,7 @@ def _encoding(place: Place, lists: Sequence[Listed], options: TableFile) -> list
 
 def _merged(place: Place, column: str, drafts: Iterable[Sequence[Line]], options: TableFile) -> list[Line]:
     """Return the lines of all lists, each setting once; names differing in case and spaces are one."""
-    spelled = {key(header): one_line(header) for header in (*options.columns, *options.counts, *options.keep)}
+    spelled = {header_key(header): one_line(header) for header in (*options.columns, *options.counts, *options.keep)}
     found: dict[tuple[Place, str], Line] = {}
     for line in (_spelled(line, spelled) for lines in drafts for line in lines):
         if line.place in ((*place, "values", column), (*place, "encoding")):
@@ -177,7 +177,7 @@ def _merged(place: Place, column: str, drafts: Iterable[Sequence[Line]], options
 def _spelled(line: Line, spelled: dict[str, str]) -> Line:
     if line.place[2:3] not in (("columns",), ("keep",)) or not line.place[-1]:
         return line
-    header = spelled.setdefault(key(line.place[-1]), line.place[-1])
+    header = spelled.setdefault(header_key(line.place[-1]), line.place[-1])
     return replace(line, place=(*line.place[:-1], header))
 
 
@@ -204,12 +204,12 @@ def _men(place: Place, lines: Sequence[Line], lists: Sequence[Listed], options: 
     """Return a code for M where a list has it beside F while another list has H for men."""
     settings = _settings(place, options, lines)
     declared = {word.lower() for word in settings.codes.get("sex", {})}
-    sexes = {key(header) for header, name in settings.columns.items() if name == "sex"} | {"sex"}
+    sexes = {header_key(header) for header, name in settings.columns.items() if name == "sex"} | {"sex"}
     if "h" not in declared or "m" in declared:
         return []
     found: set[str] = set()
     for one in lists:
-        for header in (name for name in one.headers if key(name) in sexes):
+        for header in (name for name in one.headers if header_key(name) in sexes):
             words = {code(cell) for cell in one.raw.cells[header].dropna()}
             small = {word.lower() for word in words}
             found |= {word for word in words if word.lower() == "m" and "f" in small and "h" not in small}
@@ -232,7 +232,7 @@ def _kept(lines: Sequence[Line], lists: Sequence[Listed], options: TableFile) ->
 
 def _marks(header: str, wanted: list[str], lists: Sequence[Listed]) -> list[str]:
     for one in lists:
-        for name in (name for name in one.headers if key(name) == key(header)):
+        for name in (name for name in one.headers if header_key(name) == header_key(header)):
             marks = marks_of(name, one.raw.cells[name])
             if marks is None:  # signatures that are names
                 raise ApartError("columns")
@@ -248,7 +248,7 @@ def _insist_on_presence(new: Iterable[tuple[Listed, Draft]], read: Sequence[List
     for one, header, words in given:
         marks = marks_of(header, one.raw.cells[header])
         if marks and marks.away and isinstance(words, list):
-            found.setdefault(key(header), set()).add(not set(marks.away).isdisjoint(words))
+            found.setdefault(header_key(header), set()).add(not set(marks.away).isdisjoint(words))
     if any(len(said) > 1 for said in found.values()):
         raise ApartError("columns")
 
@@ -285,16 +285,16 @@ def _is_found(table: str, one: Listed, settings: TableFile) -> bool:
         return False
     if one.several or len(parts) > 1:
         parts = [part for part in parts if part.detected.get("sheet", "").strip() == one.sheet]
-    return len(parts) == 1 and set(map(key, map(str, parts[0].cells.columns))) == _keys(one)
+    return len(parts) == 1 and set(map(header_key, map(str, parts[0].cells.columns))) == _keys(one)
 
 
 def _insist_on_columns(lists: Sequence[Listed], settings: TableFile) -> None:
     """Raise ``ApartError`` if a list has two names of one column, or lacks a count of people that others have."""
     for one in lists:
-        mapped = [name for header, name in settings.columns.items() if key(header) in _keys(one)]
-        if len(mapped) > len(set(mapped)) or not set(map(key, settings.counts)) <= _keys(one):
+        mapped = [name for header, name in settings.columns.items() if header_key(header) in _keys(one)]
+        if len(mapped) > len(set(mapped)) or not set(map(header_key, settings.counts)) <= _keys(one):
             raise ApartError("columns")
 
 
 def _keys(one: Listed) -> set[str]:
-    return set(map(key, map(str, one.raw.cells.columns)))
+    return set(map(header_key, map(str, one.raw.cells.columns)))

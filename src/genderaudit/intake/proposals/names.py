@@ -8,8 +8,8 @@ from genderaudit.foundations.days import months
 from genderaudit.foundations.limits import LONGEST_NAME
 from genderaudit.foundations.plaintext import CONTROLS
 from genderaudit.intake.raw import one_line
-from genderaudit.intake.vocabulary.cell_words import written
-from genderaudit.intake.vocabulary.dictionaries import Words, plain
+from genderaudit.intake.vocabulary.cell_words import cell_words
+from genderaudit.intake.vocabulary.dictionaries import Words, bare_words
 
 _LONGEST_FILE = 200  # characters, as organisation.yml takes them
 BEFORE = (
@@ -20,9 +20,9 @@ BEFORE = (
 
 def tables_named(name: str, dictionary: Words) -> list[str]:
     """Return the tables that a name has words for, the most likely first."""
-    text = f" {plain(name.replace('_', ' '))} "
+    text = f" {bare_words(name.replace('_', ' '))} "
     found = {table for word, table in dictionary.names.items() if f" {word} " in text}
-    if any(f" {plain(word)} " in text for word in written().meetings):
+    if any(f" {bare_words(word)} " in text for word in cell_words().meetings):
         found.add("attendance")
     if services_in([name], dictionary):
         found.add("services")
@@ -31,16 +31,16 @@ def tables_named(name: str, dictionary: Words) -> list[str]:
 
 def services_in(names: Iterable[object], dictionary: Words) -> dict[str, str]:
     """Return the services (savings, credit, insurance) that names have words for, with that word."""
-    found = [word for name in names for word in plain(str(name).replace("_", " ")).split()]
+    found = [word for name in names for word in bare_words(str(name).replace("_", " ")).split()]
     known = dictionary.codes.get("service", {})
     return {known[word]: word for word in found if word in known}
 
 
 def are_periods(names: Sequence[str]) -> bool:
     """Return True if names differ only in years, months or numbers: one list at several times, not its parts."""
-    words = [plain(name.replace("_", " ")).split() for name in names]
+    words = [bare_words(name.replace("_", " ")).split() for name in names]
     common = set(words[0]).intersection(*map(set, words[1:]))
-    periods = {plain(word) for word in (*months(), *written().period_columns)}
+    periods = {bare_words(word) for word in (*months(), *cell_words().period_columns)}
     rest = [[word for word in one if word not in common] for one in words]
     return all(
         all(word.isdigit() or word in periods or (word[:1] in "ts" and word[1:].isdigit()) for word in one)
@@ -50,5 +50,5 @@ def are_periods(names: Sequence[str]) -> bool:
 
 def can_be_named(name: str) -> bool:
     """Return True if ``organisation.yml`` can name a file or sheet: one line of usual length, without outer spaces."""
-    plain = name == one_line(name) and 0 < len(name) <= _LONGEST_FILE and not CONTROLS.search(name)
-    return plain and len(name.encode("utf-8", "surrogatepass")) <= LONGEST_NAME
+    bare_words = name == one_line(name) and 0 < len(name) <= _LONGEST_FILE and not CONTROLS.search(name)
+    return bare_words and len(name.encode("utf-8", "surrogatepass")) <= LONGEST_NAME

@@ -19,7 +19,7 @@ from genderaudit.intake.proposals.one_list import OneList
 from genderaudit.intake.proposals.recognise import Listed, encoded, listed, read_best, same_rows, tables_of
 from genderaudit.intake.raw import UnreadableError, one_line
 from genderaudit.intake.round.unread import unread
-from genderaudit.intake.vocabulary.dictionaries import Words, plain, words
+from genderaudit.intake.vocabulary.dictionaries import Words, bare_words, words
 from genderaudit.methodology.organisation import Organisation, TableFile, TableName
 
 IGNORE, ALL = ":ignore", ":all"
@@ -65,7 +65,7 @@ def lists_of(folder: Path, organisation: Organisation) -> Lists:
     """The lists of the round in ``folder``, to be read when they are asked about."""
     known = words(organisation.languages[0])
     if organisation.also_by:
-        own = {table: {**known.labels.get(table, {}), plain(organisation.also_by): "also"} for table in TABLES}
+        own = {table: {**known.labels.get(table, {}), bare_words(organisation.also_by): "also"} for table in TABLES}
         known = replace(known, labels=own)
     return Lists(folder, known)
 

@@ -17,7 +17,6 @@ from genderaudit.intake.cells.amount_words import period_of
 from genderaudit.intake.cells.counts import counts_a_sex, is_serial, turns_by_sex
 from genderaudit.intake.cells.dates import read_dates
 from genderaudit.intake.contract import NO_PERSON, SAFE_TO_SHOW, Column, Table, column_label
-from genderaudit.intake.files.own_workbooks import WORDS
 from genderaudit.intake.problems import Problem
 from genderaudit.intake.proposals.header_row import row_to_say
 from genderaudit.intake.proposals.kinds import contradicted, count_people
@@ -27,7 +26,9 @@ from genderaudit.intake.proposals.recognise import Listed, beside
 from genderaudit.intake.proposals.rows import is_of_single_rows, states_of, words_seen
 from genderaudit.intake.rows.other_rows import entries
 from genderaudit.intake.rows.presence import is_signed, marks_of, noticed
-from genderaudit.intake.vocabulary.dictionaries import Words, plain
+from genderaudit.intake.vocabulary.cell_words import no_words, yes_words
+from genderaudit.intake.vocabulary.dictionaries import Words, bare_words
+from genderaudit.intake.vocabulary.drop_downs import WORDS
 from genderaudit.intake.vocabulary.file_names import subject
 from genderaudit.intake.vocabulary.states import TABLES_WITH_STATES
 from genderaudit.methodology.method import methodology
@@ -174,7 +175,7 @@ class OneList:
     def _note(self, header: str, column: str) -> str:
         """What is to be looked at where a header is often a word for something else."""
         key = f"suggest.notes.{self.table.name}_{column}"
-        named = plain(self._label(column)) in plain(header)
+        named = bare_words(self._label(column)) in bare_words(header)
         return self.language.text(key, header=header) if self.language.has(key) and not named else ""
 
     def _no_kind(self, header: str, name: str) -> str:
@@ -307,7 +308,7 @@ class OneList:
             seen = words_seen(self.cells[header], self.options.codes.get(name, {}))
             accepted = {value.lower() for value in column.values}
             if column.kind == "boolean":
-                accepted = values.TRUE | values.FALSE
+                accepted = set(yes_words() | no_words())
             shady = column.kind == "sex" and "h" in {word.lower() for word in seen}
             self._code_lines(
                 name,
@@ -326,7 +327,7 @@ class OneList:
         """Lines for the roles at a meeting that everybody has (delegates, guests); others keep their own names."""
         known = self.dictionary.codes.get("role", {})
         for word, number in words_seen(self.cells[header], self.options.codes.get("role", {})).items():
-            if (meaning := known.get(plain(word))) and word != meaning:
+            if (meaning := known.get(bare_words(word))) and word != meaning:
                 self._line(("codes", "role", word), meaning, self._count(number))
 
     def _answers(self) -> None:
@@ -348,7 +349,7 @@ class OneList:
         rare = shown = 0
         fewest = column.shown_from if column is not None else SAFE_TO_SHOW
         for word, number in unknown.items():
-            meaning, options = known.get(plain(word)), asked.get(plain(word))
+            meaning, options = known.get(bare_words(word)), asked.get(bare_words(word))
             if len(word) > LONGEST_SHOWN or (meaning is None and options is None and number < fewest):
                 rare += 1
                 continue

@@ -17,7 +17,7 @@ from genderaudit.intake.files.readers import read_file, refuse_unreadable
 from genderaudit.intake.proposals.names import tables_named
 from genderaudit.intake.raw import RawTable, UnreadableError, is_blank
 from genderaudit.intake.rows.presence import marks_presence
-from genderaudit.intake.vocabulary.dictionaries import Words, forms, plain
+from genderaudit.intake.vocabulary.dictionaries import Words, bare_words, forms
 from genderaudit.methodology.organisation import TableFile
 
 ROWS_TRIED, MOST_SHEETS = 15, 30  # where the row of column names is looked for
@@ -218,7 +218,7 @@ def _is_of_meeting(one: Listed, dictionary: Words, named: Sequence[str]) -> bool
 def _names_meeting(names: Sequence[str], dictionary: Words) -> bool:
     """Return True if a column names meetings and could mean nothing else."""
     found = [h for h in names if h.lower() == "event" or dictionary.column("attendance", h, ["event"])]
-    return any(plain(header) not in _WEAK_EVENTS for header in found)
+    return any(bare_words(header) not in _WEAK_EVENTS for header in found)
 
 
 def _may_be(name: str, names: Sequence[str], dictionary: Words) -> bool:

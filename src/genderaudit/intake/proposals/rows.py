@@ -12,7 +12,7 @@ from genderaudit.intake.cells.values import code, each
 from genderaudit.intake.contract import SAFE_TO_SHOW
 from genderaudit.intake.proposals.kinds import FEWEST, are_names
 from genderaudit.intake.proposals.recognise import Listed
-from genderaudit.intake.vocabulary.dictionaries import Words, plain
+from genderaudit.intake.vocabulary.dictionaries import Words, bare_words
 from genderaudit.intake.vocabulary.states import is_ended, is_in_force, says_state
 
 _NUMBERED = ("n", "no", "nr", "num", "numero", "ref", "reference", "code", "id")
@@ -35,7 +35,7 @@ def _all_numbers(cells: pd.Series) -> bool:
 
 
 def _numbers_each(one: Listed, header: str) -> bool:
-    words, given = plain(header).split(), one.raw.cells[header].dropna()
+    words, given = bare_words(header).split(), one.raw.cells[header].dropna()
     named = len(words) > 1 and words[0] in _NUMBERED
     return named and len(given) >= FEWEST and not given.map(code).duplicated().any()
 

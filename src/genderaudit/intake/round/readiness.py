@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from genderaudit.intake.contract import TABLES
+from genderaudit.intake.round.cross_checks import AUDITED
 from genderaudit.intake.round.summary import lists_read
-from genderaudit.intake.round.tables import AUDITED, Intake
+from genderaudit.intake.round.tables import Intake
 from genderaudit.intake.round.unread import unread
 from genderaudit.methodology.method import methodology
 from genderaudit.methodology.organisation import Organisation

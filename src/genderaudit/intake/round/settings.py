@@ -12,7 +12,8 @@ from genderaudit.foundations.errors import closest_names
 from genderaudit.intake.cells import values
 from genderaudit.intake.contract import NO_PERSON, Column, Table
 from genderaudit.intake.survey.wordings import ITEMS, Wordings
-from genderaudit.intake.vocabulary.dictionaries import plain, words
+from genderaudit.intake.vocabulary.cell_words import no_words, yes_words
+from genderaudit.intake.vocabulary.dictionaries import bare_words, words
 from genderaudit.methodology.organisation import Organisation, TableFile
 from genderaudit.methodology.questionnaire import NOT_APPLICABLE
 
@@ -58,7 +59,7 @@ def unknown_names(
 def _accepted(column: Column | None, answers: list[str]) -> dict[str, str]:
     """Return lower case → accepted codes of a column; empty if it accepts anything."""
     if column is not None and column.kind == "boolean":
-        return {word: word for word in sorted(values.TRUE | values.FALSE)}
+        return {word: word for word in sorted(yes_words() | no_words())}
     if answers:
         return {word: word for word in (*answers, "-1", "-2", NOT_APPLICABLE)}
     if column is None:
@@ -70,6 +71,6 @@ def _closest(name: str, table: str, known: Iterable[str], organisation: Organisa
     """Return the column a word means in a dictionary (salary: pay), then similar names; else all."""
     names = list(dict.fromkeys(known))
     meant = words(organisation.languages[0]).column(table, name, names)
-    like = closest_names(plain(name).replace(" ", "_"), names, MOST_PROPOSED)
+    like = closest_names(bare_words(name).replace(" ", "_"), names, MOST_PROPOSED)
     proposals = tuple(dict.fromkeys([*([meant] if meant else []), *like]))
     return proposals or tuple(names)

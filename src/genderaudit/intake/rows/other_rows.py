@@ -15,7 +15,7 @@ from genderaudit.intake.cells import values
 from genderaudit.intake.cells.counts import CROSSES
 from genderaudit.intake.cells.numbers import number_of
 from genderaudit.intake.contract import TABLES, Column
-from genderaudit.intake.files.headers import key
+from genderaudit.intake.files.headers import header_key
 from genderaudit.intake.files.sheet_notes import used
 from genderaudit.intake.raw import RawTable, Remark, distinct_texts
 from genderaudit.intake.rows.blocks import filled_down
@@ -24,7 +24,7 @@ from genderaudit.intake.rows.seats import without_seat
 from genderaudit.intake.rows.sums import _SENTENCE, Layout, is_blank, totals_in
 from genderaudit.intake.rows.tallies import Tallies, tallies
 from genderaudit.intake.vocabulary.cell_words import means_above
-from genderaudit.intake.vocabulary.dictionaries import plain
+from genderaudit.intake.vocabulary.dictionaries import bare_words
 from genderaudit.intake.vocabulary.dictionaries import words as dictionary
 from genderaudit.intake.vocabulary.row_words import Other, beside
 from genderaudit.methodology.organisation import TableFile
@@ -150,7 +150,11 @@ def _header_below(cells: pd.DataFrame, read: Mapping[str, Column | None], header
 
 def _is(cell: str, name: str) -> bool:
     """Return True if a cell equals the name of its column; most differ in the first letter."""
-    return cell[:1].casefold() == name[:1].casefold() and len(cell) <= 2 * len(name) and key(cell) == key(name)
+    return (
+        cell[:1].casefold() == name[:1].casefold()
+        and len(cell) <= 2 * len(name)
+        and header_key(cell) == header_key(name)
+    )
 
 
 def _alone(cells: pd.DataFrame, layout: Layout) -> list[int]:
@@ -183,7 +187,7 @@ def _alone(cells: pd.DataFrame, layout: Layout) -> list[int]:
 def _headings_of_sexes(cells: pd.DataFrame, alone: Sequence[int], layout: Layout, table: str) -> list[Remark]:
     """Return an error if women and men are listed under headings that name them, and their rows do not."""
     known = dictionary().codes["sex"]
-    found = {int(row): known.get(plain(str(cells.loc[row].dropna().iloc[0]))) for row in alone}
+    found = {int(row): known.get(bare_words(str(cells.loc[row].dropna().iloc[0]))) for row in alone}
     rows = tuple(row for row, code in found.items() if code in ("F", "M"))
     if not {"F", "M"} <= set(found.values()) or TABLES[table].column("sex") is None:
         return []

@@ -12,8 +12,8 @@ from genderaudit.intake.cells.values import code
 from genderaudit.intake.contract import TABLES
 from genderaudit.intake.raw import Remark, one_line
 from genderaudit.intake.rows.seats import is_absent
-from genderaudit.intake.vocabulary.cell_words import squeezed, written
-from genderaudit.intake.vocabulary.dictionaries import plain
+from genderaudit.intake.vocabulary.cell_words import cell_words, squeezed
+from genderaudit.intake.vocabulary.dictionaries import bare_words
 from genderaudit.methodology.organisation import TableFile
 
 _PLACES = {"attendance": "event", "bodies": "body"}
@@ -103,8 +103,8 @@ def signed(column: pd.Series) -> pd.Series:
 
 
 def _has_word(header: str, kind: str) -> bool:
-    words = {plain(word) for word in getattr(written(), kind)}
-    return any(word in words for word in (plain(header), *plain(header).split()))
+    words = {bare_words(word) for word in getattr(cell_words(), kind)}
+    return any(word in words for word in (bare_words(header), *bare_words(header).split()))
 
 
 def _is_read(name: str, options: TableFile, table: str, place: str) -> bool:
@@ -119,7 +119,7 @@ def _key(cell: object) -> str:
 
 
 def _known(kind: str) -> set[str]:
-    words = {squeezed(word) for word in getattr(written(), kind)}
+    words = {squeezed(word) for word in getattr(cell_words(), kind)}
     return words | {squeezed(sign) for sign in CROSSES} if kind == "attended" else words
 
 
@@ -132,7 +132,7 @@ def _only_marks(column: pd.Series) -> bool:
 def _is_meeting(header: str) -> bool:
     """Return True if the name of a column is a day or month."""
     day = written_day(header)
-    return day.fault != "not_a_date" or not months().keys().isdisjoint(plain(header).split())
+    return day.fault != "not_a_date" or not months().keys().isdisjoint(bare_words(header).split())
 
 
 def _tells_presence(header: str, column: pd.Series) -> bool:

@@ -10,13 +10,12 @@ import pandas as pd
 
 from genderaudit.foundations.workspace import TEMPLATES
 from genderaudit.foundations.yamlfile import Record, load_model
-from genderaudit.intake.cells.matching import key as word_key
-from genderaudit.intake.cells.matching import of_the_suite
+from genderaudit.intake.cells.matching import of_the_suite, word_key
 from genderaudit.intake.contract import Column
-from genderaudit.intake.files.headers import key
+from genderaudit.intake.files.headers import header_key
 from genderaudit.intake.raw import distinct_texts
 from genderaudit.intake.vocabulary.cell_words import says_gone
-from genderaudit.intake.vocabulary.dictionaries import plain
+from genderaudit.intake.vocabulary.dictionaries import bare_words
 from genderaudit.intake.vocabulary.row_words import any_of
 from genderaudit.methodology.organisation import TableFile
 
@@ -40,8 +39,8 @@ def without_seat(
     ``cells``: columns that may say so, in lists of counts those that name rows; ``read``: the column each is mapped to.
     Columns in ``keep``, and roles in ``codes``, are decided there.
     """
-    kept = set(map(key, options.keep))
-    names = [name for name in map(str, cells.columns) if key(name) not in kept]
+    kept = set(map(header_key, options.keep))
+    names = [name for name in map(str, cells.columns) if header_key(name) not in kept]
     texts = {name: distinct_texts(cells[name].tolist()) for name in names if _is_text(read[name])}
     rows_by_rule: dict[str, set[int]] = {}
     declared, codes = set(map(word_key, options.codes.get("role", {}))), set(of_the_suite(table, "role").values())
@@ -91,7 +90,7 @@ def _seated(word: str, column: str, *, in_numbers: bool) -> str | None:
 
 
 def _words(cell: str) -> str:
-    return plain(_OTHER_GENDER.sub("", cell.casefold()))
+    return bare_words(_OTHER_GENDER.sub("", cell.casefold()))
 
 
 class SeatWords(Record):

@@ -14,7 +14,8 @@ import pandas as pd
 
 from genderaudit.intake.cells import matching, values
 from genderaudit.intake.contract import Column, Table
-from genderaudit.intake.survey.wordings import ITEMS, Wordings, key
+from genderaudit.intake.survey.wordings import ITEMS, Wordings, wording_key
+from genderaudit.intake.vocabulary.cell_words import no_words, yes_words
 from genderaudit.measures.answers import DO_NOT_KNOW, PREFER_NOT_TO_SAY
 from genderaudit.methodology.questionnaire import NOT_APPLICABLE, TICKED, UNSURE, Item, Questionnaire, Scale, Several
 
@@ -89,7 +90,9 @@ def _statement(item: Item, cells: pd.DataFrame, wordings: Wordings, codes: Codes
     known = wordings.answers(item.id)
     given = matching.translated(cells[item.id], declared, {})
     given = given.mask(given.astype("string").eq(NOT_APPLICABLE).fillna(False).astype(bool))
-    given = given.mask(values.each(given, lambda cell: key(values.code(cell)) == "" and "" not in known).eq(True))
+    given = given.mask(
+        values.each(given, lambda cell: wording_key(values.code(cell)) == "" and "" not in known).eq(True)
+    )
     read = values.each(given, lambda cell: _point(values.code(cell), item.scale, known))
     answers = pd.to_numeric(read, errors="coerce").astype(float)
     wrong = given.notna() & answers.isna()
@@ -105,7 +108,7 @@ def _point(text: str, scale: Scale, known: Mapping[str, str]) -> float | None:
     number = _NUMBER.fullmatch(text)
     if number:  # 3.0 is 3, and 1.5 is no answer
         text = number[1] if not (number[2] or "").strip("0") and not number[1].startswith("-") else ""
-    code = text if text in scale.points and not scale.codes else known.get(key(text)) or _numbered(text, known)
+    code = text if text in scale.points and not scale.codes else known.get(wording_key(text)) or _numbered(text, known)
     if code in _SPECIAL:
         return float(_SPECIAL[code])
     return 1.0 + scale.points.index(code) if code in scale.points else None
@@ -114,7 +117,7 @@ def _point(text: str, scale: Scale, known: Mapping[str, str]) -> float | None:
 def _numbered(text: str, known: Mapping[str, str]) -> str:
     """Return the code of an answer written as number and words, «5 - tout à fait d'accord»; empty if they differ."""
     numbers = _DIGITS.findall(text)
-    code = known.get(key(_DIGITS.sub("", text)), "")
+    code = known.get(wording_key(_DIGITS.sub("", text)), "")
     return code if numbers == [code] else ""
 
 
@@ -166,9 +169,9 @@ def _split(
 def _tick(cell: object, option: str, known: Mapping[str, str]) -> float | None:
     text = values.code(cell)
     word = text.lower()
-    if word in values.TRUE or known.get(key(text)) == option:
+    if word in yes_words() or known.get(wording_key(text)) == option:
         return float(TICKED)
-    return 1.0 if word in values.FALSE else None
+    return 1.0 if word in no_words() else None
 
 
 def _chosen(text: str, known: Mapping[str, str]) -> frozenset[str] | None:
@@ -177,7 +180,7 @@ def _chosen(text: str, known: Mapping[str, str]) -> frozenset[str] | None:
     Else None.
     """
     for parts in ([text], _APART.split(text), text.split(), text.split(",")):
-        codes = [known.get(key(part)) for part in parts if part.strip()]
+        codes = [known.get(wording_key(part)) for part in parts if part.strip()]
         if codes and None not in codes:
             return frozenset(code for code in codes if code is not None)
     return None

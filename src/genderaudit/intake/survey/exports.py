@@ -38,7 +38,7 @@ PLACES = ("level", "unit")  # their answers are the organisation's own
 _SPLIT = {"0", "1", "True", "False", "TRUE", "FALSE"}
 
 
-def plain(
+def as_plain_survey(
     raw: RawTable, options: TableFile, wordings: words.Wordings, levels: Sequence[str] = ()
 ) -> tuple[RawTable, list[Remark]]:
     """Return the survey's cells under the contract's names and codes, and remarks on what was set aside.
@@ -91,7 +91,9 @@ class _Export:
         self.named |= {headers[0]: name for name, headers in free.items()}
         self.language = self._language()
         self._join(free)
-        if not self.tool and any(name and words.key(header) != words.key(name) for header, name in names.items()):
+        if not self.tool and any(
+            name and words.wording_key(header) != words.wording_key(name) for header, name in names.items()
+        ):
             self.tool = "questionnaire"
         self._part_off_private()
         self._fold_choices()
@@ -113,12 +115,14 @@ class _Export:
 
     def _language(self) -> str:
         """Return the language of most questions; empty if headers are codes."""
-        headers = {words.key(part) for header in self.cells.columns for part in (header, header.partition(". ")[2])}
+        headers = {
+            words.wording_key(part) for header in self.cells.columns for part in (header, header.partition(". ")[2])
+        }
         names = set(self.wordings.names.values())
         recognised = {}
         for code in languages():
             texts = (self.wordings.question(name, language(code)) for name in names)
-            recognised[code] = sum(words.key(text) in headers for text in texts if text)
+            recognised[code] = sum(words.wording_key(text) in headers for text in texts if text)
         best = max(recognised, key=lambda code: recognised[code])
         return best if recognised[best] else ""
 
@@ -148,7 +152,7 @@ class _Export:
     def _dates(self) -> None:
         mapped = set(self.mapping.values())
         for name, candidates in (("started", words.tools().started), ("submitted", words.tools().submitted)):
-            for candidate in map(words.key, candidates) if name not in mapped else ():
+            for candidate in map(words.wording_key, candidates) if name not in mapped else ():
                 header = next((h for h in self.cells.columns if candidate in _keys(h)), None)
                 if header is not None and name not in self.cells and header not in self.mapping:
                     self.named[header] = name
@@ -162,7 +166,9 @@ class _Export:
 
     def _part_off_private(self) -> None:
         tools = words.tools()
-        private = words.keys([name for names in tools.private for name in names] + tools.started + tools.submitted)
+        private = words.wording_keys(
+            [name for names in tools.private for name in names] + tools.started + tools.submitted
+        )
         headers = [
             header
             for header in self.cells.columns
@@ -207,11 +213,13 @@ class _Export:
         declined = _where(
             self._column(words.PARTICIPATION), lambda cell: self._answer(words.PARTICIPATION, _text(cell)) == "no"
         )
-        trial = words.keys(tools.trial)
+        trial = words.wording_keys(tools.trial)
         asked = self.cells.drop(columns=["started", "submitted", words.PARTICIPATION], errors="ignore")
         self._set_aside("survey_not_sent", self._not_sent())
         self._set_aside("survey_declined", declined)
-        self._set_aside("survey_rejected", _where(self._private(tools.review), _any_of(words.keys(tools.rejected))))
+        self._set_aside(
+            "survey_rejected", _where(self._private(tools.review), _any_of(words.wording_keys(tools.rejected)))
+        )
         self._set_aside("survey_trial", self._trial(trial))
         self._set_aside("survey_sent_twice", self._sent_twice())
         self._set_aside("survey_without_answers", asked.isna().all(axis=1))
@@ -232,7 +240,7 @@ class _Export:
     def _trial(self, trial: frozenset[str]) -> pd.Series:
         is_trial = pd.Series(False, self.cells.index)
         for header in self._private_headers(words.tools().remarks):
-            is_trial |= _where(self.private[header], lambda cell: bool(trial & words.keys(_text(cell).split())))
+            is_trial |= _where(self.private[header], lambda cell: bool(trial & words.wording_keys(_text(cell).split())))
         for name in self.wordings.questionnaire.open:
             is_trial |= _where(self._column(name), _any_of(trial))
         return is_trial
@@ -249,7 +257,7 @@ class _Export:
         return self.private[headers[0]] if headers else pd.Series(None, self.cells.index, dtype=object)
 
     def _private_headers(self, names: Sequence[str]) -> list[str]:
-        return [header for name in names for header in self.private.columns if words.key(name) in _keys(header)]
+        return [header for name in names for header in self.private.columns if words.wording_key(name) in _keys(header)]
 
     def code_answers(self) -> None:
         """Convert wordings and positions to codes; unknown ones are kept for the checks to report."""
@@ -285,7 +293,7 @@ class _Export:
         own = {**(self.options.codes.get(words.ITEMS, {}) if item else {}), **self.options.codes.get(name, {})}
         if text in own or (_NUMBER.fullmatch(text) and name not in PLACES):
             return text
-        if words.key(text) in words.keys(words.tools().blank):
+        if words.wording_key(text) in words.wording_keys(words.tools().blank):
             return None
         options = self.levels if name == "level" else self.wordings.options(name)
         place = _POSITION.fullmatch(text)
@@ -297,7 +305,7 @@ class _Export:
             return text
         letters = words.tools().letters.get(self.language, {}).get(name, {})
         known = {} if name in PLACES else {**letters, **self.wordings.answers(name)}
-        return known.get(words.key(text)) or (None if words.is_unsaid(text) else text)
+        return known.get(words.wording_key(text)) or (None if words.is_unsaid(text) else text)
 
     def table(self) -> RawTable:
         """Return the plain table; mappings of private or joined columns are removed from its options."""
@@ -313,7 +321,7 @@ def _tool(headers: Sequence[str], wordings: words.Wordings) -> str:
     """Return the tool that wrote these headers; empty if none is recognised."""
     seen = {key for header in headers for key in _keys(header)}
     for tool, marks in words.tools().marks.items():
-        if any(words.keys(mark) <= seen for mark in marks):
+        if any(words.wording_keys(mark) <= seen for mark in marks):
             return tool
     if words.SHEET_NUMBER in {_name(header, "", wordings) for header in headers}:
         return "questionnaire"
@@ -333,7 +341,7 @@ def _keys(header: str) -> frozenset[str]:
     """Return the keys of a header: itself, its code, its text, and the end of its path."""
     heading = _HEADING.fullmatch(header)
     parts = [heading[1], heading[3]] if heading and not heading[2] else []
-    return words.keys([header, *parts, re.split(r"[/|]", header)[-1]])
+    return words.wording_keys([header, *parts, re.split(r"[/|]", header)[-1]])
 
 
 def _codes(header: str, tool: str) -> Iterator[str]:
@@ -351,20 +359,20 @@ def _name(header: str, tool: str, wordings: words.Wordings) -> str:
     names, questions, known = wordings.names, wordings.questions, wordings.known
     heading = _HEADING.fullmatch(header)
     option = _OPTION.search(header)
-    if found := known.get(words.key(header)):
+    if found := known.get(words.wording_key(header)):
         return found
-    if option and (found := questions.get(words.key(option[1]))):
+    if option and (found := questions.get(words.wording_key(option[1]))):
         return found
     if heading:  # a code whose text is another question's is not ours
-        asked = questions.get(words.key(_OPTION.sub("", heading[3]).strip() if heading[2] else heading[3]), "")
+        asked = questions.get(words.wording_key(_OPTION.sub("", heading[3]).strip() if heading[2] else heading[3]), "")
         several = wordings.questionnaire.question(asked)
-        return names.get(words.key(f"{asked}/{heading[2]}"), "") if several and heading[2] else asked
+        return names.get(words.wording_key(f"{asked}/{heading[2]}"), "") if several and heading[2] else asked
     sub = _SUBQUESTION.fullmatch(header)
-    if sub and sub[2].lower().startswith(sub[1].lower()) and (found := names.get(words.key(sub[2]))):
+    if sub and sub[2].lower().startswith(sub[1].lower()) and (found := names.get(words.wording_key(sub[2]))):
         return found
     if tool == "kobo":
         ends = [header[place.end() :] for place in _GROUP.finditer(header)]
-        return next((known[words.key(end)] for end in ends if words.key(end) in known), "")
+        return next((known[words.wording_key(end)] for end in ends if words.wording_key(end) in known), "")
     return ""
 
 
@@ -386,4 +394,4 @@ def _where(column: pd.Series, test: Callable[[object], bool]) -> pd.Series:
 
 
 def _any_of(wanted: frozenset[str]) -> Callable[[object], bool]:
-    return lambda cell: words.key(_text(cell)) in wanted
+    return lambda cell: words.wording_key(_text(cell)) in wanted

@@ -21,8 +21,8 @@ from genderaudit.intake.files.readers import read_file
 from genderaudit.intake.problems import Problem
 from genderaudit.intake.raw import UnreadableError, one_line
 from genderaudit.intake.survey.questionnaire_entries import Fault, Reader
-from genderaudit.intake.survey.wordings import Wordings, key
-from genderaudit.intake.vocabulary.dictionaries import plain
+from genderaudit.intake.survey.wordings import Wordings, wording_key
+from genderaudit.intake.vocabulary.dictionaries import bare_words
 from genderaudit.methodology.method import methodology
 from genderaudit.methodology.organisation import Organisation, TableFile
 from genderaudit.methodology.questionnaire import Item, Questionnaire
@@ -127,7 +127,7 @@ def _of_sheet(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
                 entry.setdefault(name, {})[code] = _split_list(value) if name == "answers" else one_line(str(value))
             else:
                 entry[name] = _split_list(value) if name == "codes" else value
-        if plain(entry.get("id", "")) == "suite":
+        if bare_words(entry.get("id", "")) == "suite":
             whole = {"suite": entry.get("scale", "none")}
         elif entry:
             entries.append((int(row), entry))
@@ -137,7 +137,7 @@ def _of_sheet(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
 
 def _column(header: str) -> tuple[str, str]:
     """Return what a column of the sheet holds, and the language in its name; empty if unknown."""
-    words = plain(header)
+    words = bare_words(header)
     *front, last = words.split() or [""]
     code = last if last in languages() and front else ""
     name = " ".join(front) if code else words
@@ -159,7 +159,7 @@ def _with_wordings_of_file(
     problems, reworded = [], dict[str, Item]()
     for header, name in file.columns.items():
         text = _text_of(header)
-        if name not in known or len(text.split()) < _FEWEST_WORDS or wordings.questions.get(key(text)) == name:
+        if name not in known or len(text.split()) < _FEWEST_WORDS or wordings.questions.get(wording_key(text)) == name:
             continue
         if name in file.same_wording:
             continue

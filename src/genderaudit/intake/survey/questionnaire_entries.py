@@ -14,7 +14,8 @@ from genderaudit.intake.cells import values
 from genderaudit.intake.contract import TABLES
 from genderaudit.intake.raw import one_line
 from genderaudit.intake.survey.wordings import PARTICIPATION, SHEET_NUMBER
-from genderaudit.intake.vocabulary.dictionaries import plain
+from genderaudit.intake.vocabulary.cell_words import no_words, yes_words
+from genderaudit.intake.vocabulary.dictionaries import bare_words
 from genderaudit.methodology.questionnaire import FEWEST_POINTS, MOST_POINTS, Item, Questionnaire, Scale, Several
 
 AREAS = "ABCDEFGHIJKL"
@@ -54,7 +55,7 @@ class Reader:
         """Return the questionnaire: the suite's statements unless left out, and the organisation's own."""
         (line, whole), *rest = entries
         self._check_keys(line, "", whole, WHOLE)
-        suite = plain(whole.get("suite", "all"))
+        suite = bare_words(whole.get("suite", "all"))
         if suite not in ("all", "none"):
             self._fault("questionnaire_suite", line, "", given=whole["suite"])
         self._usual = self._scale(line, "", whole, Scale())
@@ -86,7 +87,7 @@ class Reader:
         if not area or area not in AREAS:
             self._fault("questionnaire_area", line, name, given=entry.get("area", ""))
             return None
-        kind = KINDS.get(plain(entry.get("kind", "rating")))
+        kind = KINDS.get(bare_words(entry.get("kind", "rating")))
         if kind is None:
             self._fault("questionnaire_kind", line, name, given=entry["kind"])
             return None
@@ -137,7 +138,7 @@ class Reader:
     def _scale_of(self, given: object) -> Scale | None:
         """Return the scale for 5 (or 1-5), 0-10, yes_no (or true, as some editors write it); None for others."""
         word = str(int(given)) if isinstance(given, float) and given.is_integer() else str(given).strip().lower()
-        if plain(word.replace("_", " ").replace("/", " ")) in YES_NO:
+        if bare_words(word.replace("_", " ").replace("/", " ")) in YES_NO:
             return Scale(maximum=2, yes_no=True)
         span = _RANGE.fullmatch(word)
         first, last = (int(span[1]), int(span[2])) if span else (1, int(word) if word.isdecimal() else 0)
@@ -169,7 +170,7 @@ class Reader:
             code: [one_line(str(word)) for word in listed] for code, listed in lists.items() if _is_list(listed)
         }
         numbers = {len(listed) for listed in by_language.values()}
-        doubled = any(len(set(map(plain, listed))) < len(listed) for listed in by_language.values())
+        doubled = any(len(set(map(bare_words, listed))) < len(listed) for listed in by_language.values())
         if len(by_language) < len(lists) or len(numbers) != 1 or doubled or not 2 <= min(numbers) <= most:
             self._fault("questionnaire_answers", line, name, least=2.0, most=float(most))
             return {}
@@ -189,9 +190,9 @@ class Reader:
     def _is_reversed(self, line: int, name: str, entry: Entry, ours: Item | None) -> bool:
         given = entry.get("reversed")
         word = values.code(given).lower() if given is not None else ""
-        if word and word not in values.TRUE | values.FALSE:
+        if word and word not in yes_words() | no_words():
             self._fault("questionnaire_reversed", line, name, given=word)
-        return word in values.TRUE if word else bool(ours and ours.reverse)
+        return word in yes_words() if word else bool(ours and ours.reverse)
 
     def _check_keys(self, line: int, name: str, entry: Entry, known: Sequence[str]) -> None:
         for key in entry:

@@ -8,7 +8,8 @@ import pandas as pd
 
 from genderaudit.intake.cells import values
 from genderaudit.intake.raw import Remark
-from genderaudit.intake.survey.wordings import Wordings, key
+from genderaudit.intake.survey.wordings import Wordings, wording_key
+from genderaudit.intake.vocabulary.cell_words import yes_words
 
 _SIGNS = {"✓", "✔", "v", "☒", "☑"}
 _SEX = {"h": "M"}  # beside a column of women an H has one meaning
@@ -20,7 +21,7 @@ def ticked(cells: pd.DataFrame, used: Mapping[str, str], wordings: Wordings) -> 
     ``used`` are headers mapped in ``organisation.yml``. A row with several ticks for a question counts as unanswered,
     as the paper form says, and is reported.
     """
-    keys = {header: key(header) for header in cells.columns if header not in used}
+    keys = {header: wording_key(header) for header in cells.columns if header not in used}
     there = {*used.values(), *(wordings.known.get(one, "") for one in keys.values())}
     remarks = []
     for name in ("sex", *wordings.questionnaire.ids):
@@ -38,7 +39,9 @@ def ticked(cells: pd.DataFrame, used: Mapping[str, str], wordings: Wordings) -> 
 
 def _columns(keys: Mapping[str, str], name: str, wordings: Wordings) -> dict[str, str]:
     """Return header → code of its answer; for a statement, after the statement's code."""
-    begin, answers = ("", {**_SEX, **wordings.answers(name)}) if name == "sex" else (key(name), wordings.answers(name))
+    begin, answers = (
+        ("", {**_SEX, **wordings.answers(name)}) if name == "sex" else (wording_key(name), wordings.answers(name))
+    )
     rests = {header: one.removeprefix(begin) for header, one in keys.items() if one.startswith(begin)}
     found = {header: answers[rest] for header, rest in rests.items() if rest in answers}
     return found if name != "sex" or "F" in found.values() else {}
@@ -46,4 +49,4 @@ def _columns(keys: Mapping[str, str], name: str, wordings: Wordings) -> dict[str
 
 def _is_ticks(column: pd.Series) -> bool:
     given = {values.code(cell).lower() for cell in column.dropna().unique()}
-    return given <= values.TRUE | _SIGNS
+    return given <= yes_words() | _SIGNS

@@ -14,9 +14,9 @@ from genderaudit.foundations.language import Language, language, languages
 from genderaudit.foundations.plaintext import folded
 from genderaudit.foundations.workspace import TEMPLATES
 from genderaudit.foundations.yamlfile import Record, load_model
-from genderaudit.intake.cells import values
 from genderaudit.intake.contract import TABLES
 from genderaudit.intake.vocabulary import dictionaries
+from genderaudit.intake.vocabulary.cell_words import no_words, yes_words
 from genderaudit.methodology.questionnaire import NO, UNSURE, YES, Questionnaire, Scale
 
 ITEMS = "items"
@@ -53,14 +53,14 @@ def tools() -> Tools:
     return load_model(TEMPLATES / "intake" / "survey_tools.yml", Tools)
 
 
-def key(text: object) -> str:
+def wording_key(text: object) -> str:
     """Return a word for comparison: lower-case letters without accents, and digits."""
     return _SEPARATORS.sub("", folded(_TAGS.sub("", html.unescape(str(text)))))
 
 
-def keys(words: Iterable[str]) -> frozenset[str]:
+def wording_keys(words: Iterable[str]) -> frozenset[str]:
     """Return the keys of several words."""
-    return frozenset(map(key, words))
+    return frozenset(map(wording_key, words))
 
 
 class Wordings:
@@ -77,7 +77,7 @@ class Wordings:
         options = [column for one in asked.several for column in (one.id, *one.columns)]
         all_names = [column.name for column in TABLES["survey"].columns]
         all_names += [*asked.ids, *options, *asked.open, PARTICIPATION, SHEET_NUMBER]
-        return {key(name): name for name in all_names}
+        return {wording_key(name): name for name in all_names}
 
     @cached_property
     def questions(self) -> Mapping[str, str]:
@@ -86,9 +86,9 @@ class Wordings:
         for texts in map(language, languages()):
             for name in self.names.values():
                 if text := self.question(name, texts):
-                    found[key(text)] = name
+                    found[wording_key(text)] = name
         for name, text in self.questionnaire.worded():
-            found[key(text)] = name
+            found[wording_key(text)] = name
         return found
 
     @cached_property
@@ -139,7 +139,7 @@ class Wordings:
     def is_wording(self, name: str, answer: str) -> bool:
         """Return True if an answer is given in words and not as its code."""
         options = self.options(name)
-        return bool(options) and answer not in options and key(answer) in self.answers(name)
+        return bool(options) and answer not in options and wording_key(answer) in self.answers(name)
 
     def _answers_of(self, name: str) -> Mapping[str, str]:
         codes, item = self.options(name), self.questionnaire.item(name)
@@ -147,41 +147,43 @@ class Wordings:
             codes = list(UNSURE)
         found: dict[str, str] = {}
         for texts in map(language, languages()):
-            found |= {key(self.option(name, code, texts)): code for code in codes}
+            found |= {wording_key(self.option(name, code, texts)): code for code in codes}
         if item:
             found |= scale_words(item.scale)
         if name == "sex":  # words that mean one thing: SR is no answer here, and a man in Spanish
             known = dictionaries.words().codes["sex"].items()
-            found |= {key(word): code for word, code in known if code == "X" or key(word) not in _unsaid()}
+            found |= {
+                wording_key(word): code for word, code in known if code == "X" or wording_key(word) not in _unsaid()
+            }
         if several := self.questionnaire.question(name):
             found |= _in_place(several.words, codes)
-        found |= {key(code): code for code in codes}
+        found |= {wording_key(code): code for code in codes}
         return found | ({"y": YES, "n": NO} if name == PARTICIPATION else {})  # codes of LimeSurvey
 
 
 def scale_words(scale: Scale) -> dict[str, str]:
     """Return key of a scale's word or code in any language → code of its point."""
     read = dictionaries.words().codes["items"].items()
-    found = {key(word): code for word, code in read if code in UNSURE or scale.is_agreement}
+    found = {wording_key(word): code for word, code in read if code in UNSURE or scale.is_agreement}
     if scale.yes_no:
-        found |= {key(word): code for code, words in ((YES, values.TRUE), (NO, values.FALSE)) for word in words}
+        found |= {wording_key(word): code for code, words in ((YES, yes_words()), (NO, no_words())) for word in words}
     found |= _in_place(scale.words, scale.points)
-    return found | dict(zip(map(key, scale.codes), scale.points, strict=False))
+    return found | dict(zip(map(wording_key, scale.codes), scale.points, strict=False))
 
 
 def is_unsaid(text: str) -> bool:
     """Return True if a cell says that there is no answer, in words (*NSP*, *sans réponse*) or by a sign alone."""
-    return not key(text) or key(text) in _unsaid()
+    return not wording_key(text) or wording_key(text) in _unsaid()
 
 
 @cache
 def _unsaid() -> frozenset[str]:
-    return keys(word for word, code in dictionaries.words().codes[ITEMS].items() if code in UNSURE)
+    return wording_keys(word for word, code in dictionaries.words().codes[ITEMS].items() if code in UNSURE)
 
 
 def _in_place(words: Mapping[str, list[str]], codes: Iterable[str]) -> dict[str, str]:
     """Return key of each word in any language → the code at its position."""
-    return {key(word): code for listed in words.values() for word, code in zip(listed, codes, strict=False)}
+    return {wording_key(word): code for listed in words.values() for word, code in zip(listed, codes, strict=False)}
 
 
 def coded(name: str) -> str:

@@ -18,9 +18,11 @@ DASHES = str.maketrans("‐‑‒–—−﹣－", "--------")
 _DIGIT = re.compile(r"\d")  # most cells of a column have one; no such word has
 
 
-class Written(Record):
+class CellWords(Record):
     """The content of the file."""
 
+    yes: list[str]
+    no: list[str]
     nothing: list[str]
     unknown: list[str]
     above: list[str]
@@ -51,9 +53,21 @@ class Written(Record):
 
 
 @cache
-def written() -> Written:
+def cell_words() -> CellWords:
     """Return the content of the file."""
-    return load_model(TEMPLATES / "intake" / "cells.yml", Written)
+    return load_model(TEMPLATES / "intake" / "cells.yml", CellWords)
+
+
+@cache
+def yes_words() -> frozenset[str]:
+    """Return the lower-case words and signs for yes, a tick among them."""
+    return frozenset(map(str.lower, cell_words().yes))
+
+
+@cache
+def no_words() -> frozenset[str]:
+    """Return the lower-case words and signs for no."""
+    return frozenset(map(str.lower, cell_words().no))
 
 
 def squeezed(cell: object) -> str:
@@ -63,7 +77,7 @@ def squeezed(cell: object) -> str:
 
 @cache
 def _words(kind: str) -> frozenset[str]:
-    return frozenset(squeezed(word) for word in getattr(written(), kind))
+    return frozenset(squeezed(word) for word in getattr(cell_words(), kind))
 
 
 def marked(cells: pd.Series, *, unknown: bool = True) -> pd.Series:
@@ -78,7 +92,7 @@ def marked(cells: pd.Series, *, unknown: bool = True) -> pd.Series:
 def currencies() -> Mapping[str, frozenset[str]]:
     """Return squeezed word → codes of the currencies it may mean."""
     found: dict[str, set[str]] = {}
-    for code, spellings in written().currencies.items():
+    for code, spellings in cell_words().currencies.items():
         for word in spellings:
             found.setdefault(squeezed(word), set()).add(code)
     return {word: frozenset(codes) for word, codes in found.items()}
@@ -91,7 +105,7 @@ def means_above(cell: str) -> bool:
 
 @cache
 def _gone() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(re.escape(folded(word)) for word in written().gone)})")
+    return re.compile(rf"\b(?:{'|'.join(re.escape(folded(word)) for word in cell_words().gone)})")
 
 
 def says_gone(cell: str) -> bool:
@@ -103,7 +117,7 @@ def says_gone(cell: str) -> bool:
 def units() -> Mapping[str, frozenset[str]]:
     """Return squeezed word beside a number → what it may count (hours, years, money …)."""
     found: dict[str, set[str]] = {word: {"money"} for word in currencies()}
-    for unit, spellings in written().units.items():
+    for unit, spellings in cell_words().units.items():
         for word in spellings:
             found.setdefault(squeezed(word), set()).add(unit)
     return {word: frozenset(counted) for word, counted in found.items()}
@@ -111,12 +125,12 @@ def units() -> Mapping[str, frozenset[str]]:
 
 def larger(word: str) -> int:
     """Return the factor of a squeezed word: thousand, k, million; 0 for others."""
-    return next((times for times, words in written().larger.items() if word in map(squeezed, words)), 0)
+    return next((times for times, words in cell_words().larger.items() if word in map(squeezed, words)), 0)
 
 
 @cache
 def _years() -> re.Pattern[str]:
-    words = map(folded, (*written().units["years"], *written().ages["years"]))
+    words = map(folded, (*cell_words().units["years"], *cell_words().ages["years"]))
     return re.compile(rf"(?<![^\W\d_])(?:{'|'.join(map(re.escape, words))})(?![^\W\d_])")
 
 
@@ -127,7 +141,7 @@ def without_years(band: str) -> str:
 
 @cache
 def _sides() -> Mapping[str, str]:
-    return {squeezed(words): side for side, known in written().ages.items() if side != "years" for words in known}
+    return {squeezed(words): side for side, known in cell_words().ages.items() if side != "years" for words in known}
 
 
 def side_of_age(band: str) -> str:

@@ -16,7 +16,7 @@ from genderaudit.foundations.workspace import TEMPLATES
 from genderaudit.foundations.yamlfile import Record, load_model
 from genderaudit.intake.contract import TABLES
 from genderaudit.intake.raw import RawTable, one_line
-from genderaudit.intake.vocabulary.cell_words import written
+from genderaudit.intake.vocabulary.cell_words import cell_words
 from genderaudit.methodology.organisation import TableFile
 
 FOLDER = TEMPLATES / "intake" / "dictionaries"
@@ -58,7 +58,7 @@ class Words:
 
     def is_serial(self, header: str) -> bool:
         """Whether the header says that its numbers are those of rows, papers or people: N°, No., #, Matricule."""
-        return _written(header) in self.serial
+        return with_signs(header) in self.serial
 
     def column(self, table: str, header: str, known: Sequence[str]) -> str | None:
         """The column of ``table`` that a header most likely is; ``known`` are the table's columns.
@@ -70,7 +70,7 @@ class Words:
 
     def is_person(self, header: str) -> bool:
         """Whether the header is one of names of people."""
-        return plain(_without_mark(header)) in self.person
+        return bare_words(_without_mark(header)) in self.person
 
 
 @cache
@@ -89,13 +89,13 @@ def words(first: str = "en") -> Words:
             for place, meanings in found.items():
                 for meaning, spellings in meanings.items():
                     for spelling in spellings:
-                        target.setdefault(place, {}).setdefault(plain(spelling), meaning)
-        serial |= set(map(_written, one.serial))
-        person |= set(map(plain, one.person))
-        named |= {plain(word): table for table, words in one.names.items() for word in words}
+                        target.setdefault(place, {}).setdefault(bare_words(spelling), meaning)
+        serial |= set(map(with_signs, one.serial))
+        person |= set(map(bare_words, one.person))
+        named |= {bare_words(word): table for table, words in one.names.items() for word in words}
         for column, asked in one.ask.items():
             for word, options in asked.items():
-                ask.setdefault(column, {}).setdefault(plain(word), options)
+                ask.setdefault(column, {}).setdefault(bare_words(word), options)
     return Words(columns, codes, ask, frozenset(serial), frozenset(person), named, _labels())
 
 
@@ -146,7 +146,7 @@ def _labels() -> dict[str, dict[str, str]]:
                     (f"intake_workbook.{one}" for one in (own, usual) if texts.has(f"intake_workbook.{one}")), ""
                 )
                 if key:
-                    found.setdefault(table.name, {}).setdefault(plain(texts.text(key)), name)
+                    found.setdefault(table.name, {}).setdefault(bare_words(texts.text(key)), name)
     return found
 
 
@@ -154,7 +154,7 @@ def columns_of_names(raw: RawTable, options: TableFile) -> list[str]:
     """The columns of a list that hold names of people: those declared, and those called so and not used otherwise."""
     declared, used = set(map(one_line, options.person)), set(map(one_line, options.columns))
     called = words().person
-    of_names = {name for name in map(str, raw.cells) if name not in used and plain(_without_mark(name)) in called}
+    of_names = {name for name in map(str, raw.cells) if name not in used and bare_words(_without_mark(name)) in called}
     return [name for name in map(str, raw.cells) if name in declared | of_names]
 
 
@@ -174,9 +174,11 @@ _BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]?")
 def forms(header: str) -> list[str]:
     """Plain forms of a header: as it is, without what is in brackets or behind a comma, without unit and period."""
     header = _without_mark(header)
-    bare = plain(_BRACKETS.sub(" ", header))
+    bare = bare_words(_BRACKETS.sub(" ", header))
     short = " ".join(word for word in bare.split() if not _is_unit(word)).removesuffix(" en").removesuffix(" in")
-    return list(dict.fromkeys([plain(header), plain(header.split("(")[0].split(",")[0]), bare, short or bare]))
+    return list(
+        dict.fromkeys([bare_words(header), bare_words(header.split("(")[0].split(",")[0]), bare, short or bare])
+    )
 
 
 def _without_mark(header: str) -> str:
@@ -187,9 +189,9 @@ def _without_mark(header: str) -> str:
 @cache
 def _is_unit(word: str) -> bool:
     """Whether a word of a header is a currency or a period of pay."""
-    said = written()
+    said = cell_words()
     known = {one.lower() for code, names in said.currencies.items() for one in (code, *names) if len(one) > 2}
-    return word in known | {plain(one) for names in said.periods.values() for one in names if len(one) > 3}
+    return word in known | {bare_words(one) for names in said.periods.values() for one in names if len(one) > 3}
 
 
 def _shortens(given: Sequence[str], words: Sequence[str]) -> bool:
@@ -207,11 +209,11 @@ def _essential(phrase: str) -> tuple[str, ...]:
     return tuple(word for word in phrase.split() if word not in _SMALL)
 
 
-def _written(header: str) -> str:
+def with_signs(header: str) -> str:
     """A header in small letters, with its signs but without dots and spaces: «N °» is «n°», but not «n»."""
     return "".join(header.replace("º", "°").casefold().split()).replace(".", "")
 
 
-def plain(word: object) -> str:
+def bare_words(word: object) -> str:
     """A word in small letters, without accents and punctuation."""
     return " ".join("".join(c if c.isalnum() else " " for c in folded(str(word))).split())

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from genderaudit.intake.raw import one_line
-from genderaudit.intake.vocabulary.cell_words import written
-from genderaudit.intake.vocabulary.dictionaries import plain
+from genderaudit.intake.vocabulary.cell_words import cell_words
+from genderaudit.intake.vocabulary.dictionaries import bare_words
 
 _PLAIN_SHEET = re.compile(r"(sheet|feuille?|hoja|planilha|folha|tabelle)\s?\d*", re.IGNORECASE)
 """Default names of sheets."""
@@ -25,7 +25,7 @@ def subject(stem: str, sheet: str = "") -> str:
 def _without_form(name: str) -> str:
     """Return a name without leading words for a form: feuille, liste, présence, émargement, de, des …"""
     words = name.split()
-    form = {plain(word) for word in (*written().presence, *written().signature, *written().form_words)}
-    while words and all(part in form for part in plain(words[0]).split()):
+    form = {bare_words(word) for word in (*cell_words().presence, *cell_words().signature, *cell_words().form_words)}
+    while words and all(part in form for part in bare_words(words[0]).split()):
         words = words[1:]
     return " ".join(words)

@@ -6,8 +6,8 @@ import re
 from functools import cache
 
 from genderaudit.foundations.plaintext import folded
-from genderaudit.intake.vocabulary.cell_words import written
-from genderaudit.intake.vocabulary.dictionaries import plain
+from genderaudit.intake.vocabulary.cell_words import cell_words
+from genderaudit.intake.vocabulary.dictionaries import bare_words
 
 TABLES_WITH_STATES = ("services", "members")
 """Lists of which each row is a loan, a contract or a member that may have ended."""
@@ -15,7 +15,7 @@ TABLES_WITH_STATES = ("services", "members")
 
 def says_state(header: str) -> bool:
     """Whether a column is called a decision or a state."""
-    return not set(plain(header).split()).isdisjoint(map(plain, written().state_columns))
+    return not set(bare_words(header).split()).isdisjoint(map(bare_words, cell_words().state_columns))
 
 
 def is_ended(word: str) -> bool:
@@ -30,4 +30,4 @@ def is_in_force(word: str) -> bool:
 
 @cache
 def _begins(kind: str) -> re.Pattern[str]:
-    return re.compile("|".join(re.escape(folded(word)) for word in getattr(written(), kind)))
+    return re.compile("|".join(re.escape(folded(word)) for word in getattr(cell_words(), kind)))

@@ -9,7 +9,7 @@ from itertools import pairwise
 from markupsafe import Markup
 
 from genderaudit.foundations.language import Language
-from genderaudit.foundations.plaintext import plain
+from genderaudit.foundations.plaintext import printable
 from genderaudit.report.document import Beside, Block, Decision, Fact, Heading, Table
 from genderaudit.report.plots.style import width_of
 
@@ -32,7 +32,7 @@ class Placed:
 
 def words(text: str) -> str:
     """Return the text without markup and without characters that a file cannot hold."""
-    return plain(Markup(text).striptags() if isinstance(text, Markup) else text)
+    return printable(Markup(text).striptags() if isinstance(text, Markup) else text)
 
 
 def quoted(text: str, language: Language) -> str:

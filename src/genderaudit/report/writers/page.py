@@ -8,7 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from genderaudit.foundations.language import Language
-from genderaudit.foundations.plaintext import plain
+from genderaudit.foundations.plaintext import printable
 from genderaudit.report.document import (
     Beside,
     Block,
@@ -41,7 +41,7 @@ MacroCall = tuple[str, dict[str, Any]]
 def page(blocks: Sequence[Block], language: Language, level: int = 0) -> Markup:
     """Return the blocks as HTML, for a page with ``document.css``; ``level`` is that of the heading above them."""
     made = part("document.html.j2", "document", list(_macro_calls(placed(blocks, level), language, WIDE)))
-    return Markup(plain(made))
+    return Markup(printable(made))
 
 
 def sections(blocks: Sequence[Block], language: Language, deepest: int = 3) -> list[Section]:
@@ -76,7 +76,7 @@ def html(document: Document, contents: bool = False) -> str:
         body=page(blocks, language),
         footer=document.footer or language.text("page.footer"),
     )
-    return plain(made)
+    return printable(made)
 
 
 def _contents(blocks: Iterable[Block]) -> list[tuple[str, str]]:
