@@ -14,6 +14,7 @@ from typing import Any
 
 import in_process
 import pytest
+from differences import differences
 from examples import SAMPLES, Builder
 from hypothesis import settings
 from in_process import AuditedPhase, audit
@@ -35,6 +36,17 @@ settings.load_profile("ours")
 PATIENCE = 1200  # seconds that a worker waits for what another one makes
 REPOSITORY = Path(__file__).parents[1]
 SHARED = REPOSITORY.parent / "shared" / "data"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_assertrepr_compare(config: pytest.Config, op: str, left: object, right: object) -> Iterator[None]:
+    """How two collections differ, in words; with -vv also as pytest says it."""
+    usual: list[list[str] | None] = yield
+    with suppress(Exception):  # items that cannot be compared: arrays, tables
+        if op == "==" and (told := differences(left, right)):
+            more = next(filter(None, usual), []) if config.get_verbosity(config.VERBOSITY_ASSERTIONS) > 1 else []
+            return [[*told, *more]]
+    return usual
 
 
 @pytest.fixture(scope="session", autouse=True)
