@@ -247,7 +247,7 @@ def raised_rules() -> set[str]:
     for calls, _ in modules(SOURCE / "intake"):
         for node in calls:
             name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-            position = {"UnreadableError": 0, "_add": 1, "add": 1, "_problem": 1}.get(name)
+            position = {"UnreadableError": 0, "_add": 1, "add": 1, "_problem": 1, "Remark": 1, "_warning": 0}.get(name)
             if position is not None and len(node.args) > position:
                 rule = node.args[position]
                 rules |= {rule.value} if isinstance(rule, ast.Constant) and isinstance(rule.value, str) else set()

@@ -27,7 +27,7 @@ def money(*cells: object, usual: str = ".", currency: str | None = None):
 
 
 def rules(found) -> list[tuple[str, str]]:
-    return [(one.severity, one.rule) for one in found.said]
+    return [(one.severity, one.rule) for one in found.remarks]
 
 
 class TestMarks:
@@ -51,7 +51,7 @@ class TestMarks:
     def test_are_decided_by_the_column(self, cells, usual, currency, read):
         found = money(*cells, usual=usual, currency=currency)
         assert found.values.tolist() == pytest.approx(read)
-        assert found.said == ()
+        assert found.remarks == ()
 
     def test_columns_of_one_file_may_differ(self, workspace):
         files = {"staff.csv": "sex;pay;fte\nF;1.300.000;0.8\nM;900.000;0.5\n"}
@@ -96,7 +96,7 @@ class TestCurrencies:
     def test_are_read(self, word, form):
         found = money(form.format(n="450 000", word=word), "460 000")
         assert found.values.tolist() == [450_000, 460_000]
-        assert found.said == ()
+        assert found.remarks == ()
 
     def test_stray_amount_in_another_currency_is_blank_and_said(self):
         found = money(*["450 000 F CFA"] * 30, "900 €", currency="XOF")
@@ -104,7 +104,7 @@ class TestCurrencies:
         assert found.values.isna().sum() == 1
 
     def test_words_that_several_currencies_share_are_no_contradiction(self):
-        assert money("450 000 F", "460 000 FC", "470 000 francs", currency="CDF").said == ()
+        assert money("450 000 F", "460 000 FC", "470 000 francs", currency="CDF").remarks == ()
 
     def test_lines_of_a_budget_are_read_with_their_own_words(self, workspace):
         intake = workspace.read({"budget.csv": "line;amount\nTraining;1.200.000 F CFA\nRent;800.000 FCFA\n"}, HEAD)

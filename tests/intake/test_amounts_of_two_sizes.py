@@ -89,22 +89,22 @@ class TestMarksThatDiffer:
     @pytest.mark.parametrize("currency", ["XOF", "EUR"])
     def test_are_an_error(self, usual, odd, currency):
         cells = pd.Series([*usual, odd], dtype=object)
-        said = read_numbers(cells, ".", unit="money", currency=currency).said
+        said = read_numbers(cells, ".", unit="money", currency=currency).remarks
         assert [(one.severity, one.rule, list(one.rows)) for one in said] == [
             ("error", "decimal_marks_differ", [len(usual)])
         ]
         for mark in ",.":
             read = read_numbers(cells, ".", mark, unit="money", currency=currency)
-            assert (read.said, read.values[1]) == ((), 421 if mark in usual[1] else 421_000)
+            assert (read.remarks, read.values[1]) == ((), 421 if mark in usual[1] else 421_000)
 
     def test_are_an_error_in_numbers_that_are_no_amounts_too(self):
-        said = read_numbers(pd.Series(["37,5", "38.5", "1.250"], dtype=object), ".").said
+        said = read_numbers(pd.Series(["37,5", "38.5", "1.250"], dtype=object), ".").remarks
         assert [(one.severity, one.rule) for one in said] == [("error", "decimal_marks_differ")]
 
     @pytest.mark.parametrize("others", [["180.000"] * 9, ["180.000", "181000", "182000", "183.500"]])
     def test_one_cell_with_cents_does_not_make_the_others_a_thousandth(self, others):
         cells = pd.Series([*others, "184000.00"], dtype=object)
-        (said,) = read_numbers(cells, ".", unit="money", currency="XOF").said
+        (said,) = read_numbers(cells, ".", unit="money", currency="XOF").remarks
         assert (said.severity, said.rule) == ("error", "amounts_thousandfold")
         assert len(said.rows) <= len(cells) / 2
         assert read_numbers(cells, ".", ",", unit="money", currency="XOF").values.min() == 180_000
@@ -112,7 +112,7 @@ class TestMarksThatDiffer:
     def test_three_decimals_that_fit_the_others_are_decimals(self):
         cells = pd.Series(["12.5", "11.875", "13.125", "12.25"], dtype=object)
         found = read_numbers(cells, ",", unit="money", currency="EUR")
-        assert (found.values.tolist(), found.said) == ([12.5, 11.875, 13.125, 12.25], ())
+        assert (found.values.tolist(), found.remarks) == ([12.5, 11.875, 13.125, 12.25], ())
 
     def test_sentence_gives_rows_and_the_setting(self, workspace):
         pays = ["255.000,00", "421.000", "318.000,00", "180000.00"]

@@ -167,7 +167,7 @@ class TestLarger:
     def test_is_read_and_said(self, cells, read):
         found = money(*cells)
         assert found.values.dropna().tolist() == pytest.approx(read)
-        assert ("warning", "amounts_in_larger") in rules(found.said)
+        assert ("warning", "amounts_in_larger") in rules(found.remarks)
 
     @pytest.mark.parametrize(
         "cells",
@@ -182,7 +182,7 @@ class TestLarger:
     )
     def test_is_asked_where_some_stand_without_it_or_with_another(self, cells):
         found = money(*cells)
-        assert {rule for _, rule in rules(found.said)} - {"number_letter"} == {"number_larger"}
+        assert {rule for _, rule in rules(found.remarks)} - {"number_letter"} == {"number_larger"}
         assert not found.values.between(1, 100).any()
 
     def test_crowns_are_no_thousands(self):
@@ -197,7 +197,7 @@ class TestLarger:
 @pytest.mark.parametrize("cell", ["(15 000)", "(15,000.00)", "( 15000 F )"])
 def test_number_in_brackets_is_said_as_such(cell):
     assert fault_of(cell) == "brackets"
-    assert rules(money(*[15_000] * 30, cell, currency="XOF").said) == [("warning", "number_brackets")]
+    assert rules(money(*[15_000] * 30, cell, currency="XOF").remarks) == [("warning", "number_brackets")]
 
 
 @pytest.mark.parametrize("cell", ["(see note 5)", "15 (of 20)", "(n/a)"])

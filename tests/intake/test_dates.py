@@ -23,7 +23,7 @@ def column(*cells: object) -> pd.Series:
 
 
 def rules(found) -> list[tuple[str, str]]:
-    return [(one.severity, one.rule) for one in found.said]
+    return [(one.severity, one.rule) for one in found.remarks]
 
 
 class TestOneDate:
@@ -68,7 +68,7 @@ class TestOneDate:
 
     def test_blank_cells_stay_blank(self):
         found = read_dates(column(None, float("nan"), pd.NA), None)
-        assert (found.said, found.days.isna().all()) == ((), True)
+        assert (found.remarks, found.days.isna().all()) == ((), True)
 
 
 class TestOrder:
@@ -104,7 +104,7 @@ class TestOrder:
     def test_single_stray_is_named_and_blank(self):
         found = read_dates(column(*["25/12/2019"] * 30, "12/26/2019", "05/04/2020"), None)
         assert rules(found) == [("warning", "date_other_order")]
-        assert found.said[0].rows.tolist() == [30]
+        assert found.remarks[0].rows == (30,)
         assert found.days[31] == pd.Timestamp(2020, 4, 5)
 
     def test_dates_that_a_spreadsheet_converted_by_half_are_asked(self):

@@ -14,7 +14,8 @@ import pandas as pd
 
 from genderaudit.foundations.language import language, languages
 from genderaudit.intake.cells import matching
-from genderaudit.intake.raw import Remark, one_line
+from genderaudit.intake.problems import Remark
+from genderaudit.intake.raw import one_line
 from genderaudit.methodology.method import methodology
 from genderaudit.methodology.organisation import FEWEST_PEOPLE, FEWEST_YEARS, AboutAudit, InTime, Recorded, Sampling
 

@@ -12,6 +12,7 @@ from genderaudit.intake.cells import matching, values
 from genderaudit.intake.contract import Table
 from genderaudit.intake.files import headers
 from genderaudit.intake.files.readers import RawTable, one_line
+from genderaudit.intake.problems import Remark
 from genderaudit.intake.survey.wordings import Wordings
 from genderaudit.methodology.organisation import Organisation, TableFile
 
@@ -49,6 +50,11 @@ class ListFile:
         """Note a problem of this file; ``rows`` are those of the file, ``column`` is named as the file names it."""
         header = self.header_of(column)
         self.note(severity, rule, self.table.name, self.path, column=header, rows=rows, values=values)
+
+    def note_remark(self, remark: Remark, column: str = "") -> None:
+        """Note a remark on this file, of its own column or else of ``column``."""
+        rows, values = pd.Index(remark.rows), remark.values
+        self.problem(remark.severity, remark.rule, column=remark.column or column, rows=rows, values=values)
 
     def header_of(self, column: str) -> str:
         """Return the header of a column of the contract; of a count, the headers that count women and men."""

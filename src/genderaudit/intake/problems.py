@@ -1,8 +1,11 @@
-"""Problems of an organisation's files: a rule with its place; the texts are ``problems`` in the language files."""
+"""Problems of an organisation's lists: a rule with its place; the texts are ``problems`` in the language files.
+
+Faults of YAML files have another place (a key instead of sheet, column and rows): ``foundations.faults``.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Literal
@@ -21,6 +24,27 @@ SET_ASIDE = (
 """Rules by which rows are excluded from all figures."""
 MOST_SHEETS = 10
 """Sheets of a workbook that are named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What is wrong with cells or rows, found where the file is not known: the file's reader makes it a ``Problem``.
+
+    ``rule`` is a key of ``problems`` in the language files, ``values`` fill its text. ``rows`` are row numbers as the
+    user's program shows them, empty for the whole column. ``table`` is given by checks across tables only.
+    """
+
+    severity: Literal["error", "warning"]
+    rule: str
+    rows: tuple[int, ...] = ()
+    column: str = ""
+    values: Mapping[str, object] = field(default_factory=dict)
+    table: str = ""
+
+
+def row_numbers(rows: Iterable[object]) -> tuple[int, ...]:
+    """Return row numbers (an index of pandas) as a remark has them."""
+    return tuple(int(str(row)) for row in rows)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import compress, zip_longest
 from operator import itemgetter
-from typing import Any, Literal
+from typing import Any
 from unicodedata import normalize
 
 import pandas as pd
 
 from genderaudit.foundations.limits import LONGEST_TEXT, MOST_CELLS, MOST_COLUMNS, MOST_ROWS
 from genderaudit.foundations.plaintext import printable
+from genderaudit.intake.problems import Remark
 from genderaudit.methodology.organisation import TableFile
 
 _APOSTROPHE = re.compile(r"^'(?=[\w=+@-])(?![a-z][-\s])")  # but not that of 's-Gravenhage
@@ -23,17 +24,6 @@ VERSION = re.compile(r"\(\d+\)/")
 """Prefix of a column whose name occurs several times in its file."""
 _ERROR = re.compile(r"#(?:N/?[AD]|[¡¿]?[^\W\d_]+(?:_[A-Z]+)*(?:/0)?[!?]|#+)|Err:\d{3}")
 """Errors of spreadsheet programs in any language, and the marks of a too narrow column."""
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """A remark: a rule of ``problems``, rows or column concerned, and values of its text."""
-
-    severity: Literal["error", "warning"]
-    rule: str
-    rows: tuple[int, ...] = ()
-    column: str = ""
-    values: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

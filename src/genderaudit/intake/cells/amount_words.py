@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from genderaudit.foundations.plaintext import folded
-from genderaudit.intake.cells.dates import Said
+from genderaudit.intake.problems import Remark, row_numbers
 from genderaudit.intake.vocabulary.cell_words import cell_words, currencies, squeezed
 
 FEWEST_ADDED = 3
@@ -31,7 +31,7 @@ _KEPT = "/€$£×"
 _SYMBOLS = "€$£f"
 
 
-def periods(pay: pd.Series, period: pd.Series, header: str, cells: pd.Series) -> Iterator[Said]:
+def periods(pay: pd.Series, period: pd.Series, header: str, cells: pd.Series) -> Iterator[Remark]:
     """Yield problems where a header or cell names another period of pay than the list declares.
 
     ``pay`` and ``period`` (hour, month, year) are as read, ``cells`` as written; all have the same index.
@@ -48,12 +48,12 @@ def periods(pay: pd.Series, period: pd.Series, header: str, cells: pd.Series) ->
         )
 
 
-def _contradicted(rule: str, where: pd.Series, period: pd.Series, name: str, words: str) -> Iterator[Said]:
+def _contradicted(rule: str, where: pd.Series, period: pd.Series, name: str, words: str) -> Iterator[Remark]:
     other = where & period.notna() & (period != name)
     for declared in sorted(set(period[other])):
         rows = period.index[other & (period == declared)]
         whole = rule == "period_of_header" and len(rows) == where.sum()
-        yield Said("error", rule, None if whole else rows, {"said": words, "declared": declared})
+        yield Remark("error", rule, () if whole else row_numbers(rows), values={"said": words, "declared": declared})
 
 
 def period_of(text: str) -> tuple[str, str] | None:
@@ -77,13 +77,13 @@ def scale_of(header: str) -> str | None:
     return named or next(filter(_is_scaled, _with_k_joined(plain.split())), None)
 
 
-def too_low(pay: pd.Series, period: pd.Series, currency: str | None) -> Iterator[Said]:
+def too_low(pay: pd.Series, period: pd.Series, currency: str | None) -> Iterator[Remark]:
     """Yield a warning where median pay is so low that it may be in thousands or of another period."""
     times = WITHOUT_CENTS if currency in cell_words().without_cents else 1
     for name, lowest in LOWEST.items():
         amounts = pay[(pay > 0) & (period == name)]
         if len(amounts) >= FEWEST_OF_MIDDLE and amounts.median() < lowest * times:
-            yield Said("warning", "pay_too_low", values={"declared": name, "lowest": lowest * times})
+            yield Remark("warning", "pay_too_low", values={"declared": name, "lowest": lowest * times})
 
 
 def currency_of(header: str) -> tuple[str, frozenset[str]] | None:

@@ -12,8 +12,9 @@ import numpy as np
 import pandas as pd
 
 from genderaudit.intake.cells import values
-from genderaudit.intake.cells.dates import MOST_UNREAD, Said
+from genderaudit.intake.cells.dates import MOST_UNREAD
 from genderaudit.intake.cells.numbers import Marks, fault_of, has_two_readings, in_full, marks_of, taken_apart
+from genderaudit.intake.problems import Remark, row_numbers
 from genderaudit.intake.raw import distinct_texts
 from genderaudit.intake.vocabulary.cell_words import cell_words
 
@@ -44,7 +45,7 @@ class Numbers:
     currency: str | None
     named: str
     """The cells' usual word for their currency, if it is not the given one."""
-    said: tuple[Said, ...]
+    remarks: tuple[Remark, ...]
 
 
 def read_numbers(
@@ -65,11 +66,11 @@ def read_numbers(
     parsed = values.numbers(cells, mark)
     problems = [] if given else list(_contradictory_marks(cells, parsed, marks, mark, money))
     if money and marks.open and not decided and not problems:
-        problems.append(Said("error", "amounts_open"))
+        problems.append(Remark("error", "amounts_open"))
     strange = cells.isin([cell for cell in distinct_texts(cells.tolist()) if _counts_other(cell, unit)])
     problems += _unreadable(cells, parsed.mask(strange), other, strange, money)
     if times > 1:
-        problems.append(Said("warning", "amounts_in_larger", values={"times": float(times)}))
+        problems.append(Remark("warning", "amounts_in_larger", values={"times": float(times)}))
     return Numbers(parsed.mask(other | strange) * times, mark, code, named, tuple(problems))
 
 
@@ -134,37 +135,39 @@ def _by_currency(marks: Marks, code: str | None) -> str | None:
     return "," if "." in marks.open else "."
 
 
-def _contradictory_marks(cells: pd.Series, found: pd.Series, marks: Marks, mark: str, money: bool) -> Iterator[Said]:
+def _contradictory_marks(cells: pd.Series, found: pd.Series, marks: Marks, mark: str, money: bool) -> Iterator[Remark]:
     """Yield problems with contradictory decimal marks, or amounts a thousandfold of the others because of them."""
     if not (money or marks.both):
         return
     texts = distinct_texts(cells.tolist())
     is_open = cells.isin([cell for cell in texts if has_two_readings(cell)])
     if marks.both and not is_open.any():
-        yield Said("warning", "two_decimal_marks", values={"mark": mark})
+        yield Remark("warning", "two_decimal_marks", values={"mark": mark})
     elif marks.both:
         proofs = [
             cells.isin([cell for cell in texts if marks_of([pd.Series([cell])]).certain == mark_shown])
             for mark_shown in ".,"
         ]
-        yield Said("error", "decimal_marks_differ", _fewer(*proofs), {"open": int(is_open.sum())})
+        yield Remark("error", "decimal_marks_differ", _fewer(*proofs), values={"open": int(is_open.sum())})
     elif money and marks.certain:
         with_mark = is_open & cells.isin([cell for cell in texts if mark in cell])
         middle = found[~is_open & (found > 0)].median()
         small = with_mark & (found * NEARER < middle)
         if small.any():
-            yield Said("error", "amounts_thousandfold", _fewer(small, found.notna() & ~with_mark))
+            yield Remark("error", "amounts_thousandfold", _fewer(small, found.notna() & ~with_mark))
     elif money:
         with_open = cells.isin([cell for cell in texts if any(mark_shown in cell for mark_shown in marks.open)])
         mark_shown, rest = found[with_open & (found > 0)], found[~with_open & (found > 0)]
         ratio = rest.median() / mark_shown.median() if min(len(mark_shown), len(rest)) >= FEWEST_COMPARED else 1.0
         if max(ratio, 1 / ratio) > THOUSANDFOLD:
-            yield Said("error", "amounts_thousandfold", min(mark_shown.index, rest.index, key=len))
+            fewer = min(mark_shown.index, rest.index, key=len)
+            yield Remark("error", "amounts_thousandfold", row_numbers(fewer))
 
 
-def _fewer(one: pd.Series, other: pd.Series) -> pd.Index:
+def _fewer(one: pd.Series, other: pd.Series) -> tuple[int, ...]:
     """Return the rows of whichever series is True less often."""
-    return min(one.index[one], other.index[other], key=len)
+    rows = min(one.index[one], other.index[other], key=len)
+    return row_numbers(rows)
 
 
 def _counts_other(cell: str, unit: str) -> bool:
@@ -174,7 +177,7 @@ def _counts_other(cell: str, unit: str) -> bool:
 
 def _unreadable(
     cells: pd.Series, found: pd.Series, other: pd.Series, strange: pd.Series, money: bool
-) -> Iterator[Said]:
+) -> Iterator[Remark]:
     """Yield one problem per reason; for amounts an error if too many cells are unreadable."""
     unread = cells.notna() & (found.isna() | other)
     many = money and unread.sum() > max(1, MOST_UNREAD * cells.notna().sum())
@@ -184,4 +187,4 @@ def _unreadable(
         rule = "not_a_number" if fault == "no_number" else f"number_{fault}"
         beside = sorted({taken_apart(cell).beside for cell in set(cells[strange])}) if fault == "other_unit" else []
         text_values: dict[str, object] = {"said": ", ".join(beside)} if beside else {}
-        yield Said("error" if many else "warning", rule, why.index[why == fault], text_values)
+        yield Remark("error" if many else "warning", rule, row_numbers(why.index[why == fault]), values=text_values)

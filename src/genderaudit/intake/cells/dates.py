@@ -6,14 +6,15 @@ import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 
 from genderaudit.foundations.days import FIRST, LAST, Day, Order, written_day
 from genderaudit.foundations.plaintext import folded
+from genderaudit.intake.problems import Remark, row_numbers
 
 MOST_UNREAD = 1 / 20
 """Share of unreadable dates above which (and above one cell) the column counts as not understood."""
@@ -28,22 +29,12 @@ _PARTS = re.compile(r"(\d{4})[-/. ]?(\d\d?)[-/. ]?(\d\d?)\b.*|(\d\d?)[-/. ](\d\d
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """A problem of the column: a rule, and the rows concerned (None: all)."""
-
-    severity: str
-    rule: str
-    rows: pd.Index | None = None
-    values: dict[str, object] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
 class Dates:
     """Days (NaT if blank, unreadable or a bare year), bare years (births only) and problems."""
 
     days: pd.Series
     years: pd.Series
-    said: tuple[Said, ...]
+    remarks: tuple[Remark, ...]
 
 
 def read_dates(cells: pd.Series, order: Order | None, *, years: bool = False) -> Dates:
@@ -67,7 +58,7 @@ def read_dates(cells: pd.Series, order: Order | None, *, years: bool = False) ->
     faults = {cell: fault for cell, day in kinds.items() if bare[cell] is None and (fault := _fault(day, order_found))}
     problems = list(_unread(_wrong(given, faults), len(given), "birth" if years else "date"))
     if order_found == "month_first" and order is None and not problems:
-        problems.append(Said("warning", "dates_month_first"))
+        problems.append(Remark("warning", "dates_month_first"))
     if any(one.severity == "error" for one in problems):
         return Dates(_none(cells, "datetime64[ns]"), _none(cells, float), tuple(problems))
     return Dates(
@@ -108,7 +99,7 @@ def _read(cell: Any) -> Day:
     return Day(fault="not_a_date") if isinstance(cell, bool) else written_day(cell)
 
 
-def _order(texts: Sequence[Day], given: pd.Series, order: Order | None) -> tuple[Said | None, Order]:
+def _order(texts: Sequence[Day], given: pd.Series, order: Order | None) -> tuple[Remark | None, Order]:
     """Return the order of the texts, or the problem if it is open; ``day_first`` if nothing depends on it."""
     if order is not None:
         return None, order
@@ -117,20 +108,20 @@ def _order(texts: Sequence[Day], given: pd.Series, order: Order | None) -> tuple
     ambiguous = [day for day in texts if day.ambiguous]
     tolerated = max(1, MOST_UNREAD * len(given))
     if days and months and min(days, months) > tolerated:
-        return Said("error", "dates_mixed", values={"day_first": days, "month_first": months}), "day_first"
+        return Remark("error", "dates_mixed", values={"day_first": days, "month_first": months}), "day_first"
     if not (days or months) or (days == months and ambiguous):
         return (_open(ambiguous) if ambiguous else None), "day_first"
     converted = [cell for cell in given if isinstance(cell, dt.datetime | dt.date)]
     several = any(day.day != day.month for day in converted) and len({day.day for day in converted}) > 1
     if several and len(converted) >= FEWEST_CONVERTED and not ambiguous and all(day.day <= 12 for day in converted):
-        return Said("error", "dates_half_converted"), "day_first"
+        return Remark("error", "dates_half_converted"), "day_first"
     return None, "day_first" if days > months else "month_first"
 
 
-def _open(ambiguous: list[Day]) -> Said:
+def _open(ambiguous: list[Day]) -> Remark:
     """Return the problem with both readings of up to three cells, without year and row, to identify nobody."""
     seen = dict.fromkeys((day.day_first.day, day.day_first.month) for day in ambiguous if day.day_first)
-    return Said("error", "dates_ambiguous", values={"examples": list(seen)[:EXAMPLES], "number": len(ambiguous)})
+    return Remark("error", "dates_ambiguous", values={"examples": list(seen)[:EXAMPLES], "number": len(ambiguous)})
 
 
 def _chosen(day: Day, order: Order) -> dt.date | None:
@@ -148,12 +139,12 @@ def _bare_year(cell: Any) -> float | None:
     return float(year) if FIRST <= year <= LAST else None
 
 
-def _unread(why: pd.Series, number: int, kind: str) -> Iterator[Said]:
+def _unread(why: pd.Series, number: int, kind: str) -> Iterator[Remark]:
     """Yield one problem per reason; errors if too many cells of the column are unreadable."""
-    severity = "error" if len(why) > max(1, MOST_UNREAD * number) else "warning"
+    severity: Literal["error", "warning"] = "error" if len(why) > max(1, MOST_UNREAD * number) else "warning"
     for fault in sorted(set(why)):
         rule = f"date_{fault}" if fault != "not_a_date" else "not_a_date" if kind == "date" else "not_a_birth_year"
-        yield Said(severity, rule, why.index[why == fault])
+        yield Remark(severity, rule, row_numbers(why.index[why == fault]))
 
 
 def _none(cells: pd.Series, kind: Any) -> pd.Series:

@@ -13,8 +13,8 @@ from genderaudit.foundations.plaintext import folded
 from genderaudit.foundations.workspace import TEMPLATES
 from genderaudit.foundations.yamlfile import load
 from genderaudit.intake.cells import values
-from genderaudit.intake.cells.dates import Said
 from genderaudit.intake.contract import SAFE_TO_SHOW
+from genderaudit.intake.problems import Remark
 from genderaudit.intake.vocabulary.drop_downs import codes_of
 
 BY_GENDER = ("function", "role", "level")
@@ -72,7 +72,7 @@ def of_the_suite(table: str, column: str) -> Mapping[str, object]:
 
 def tidied(
     frame: pd.DataFrame, levels: Sequence[str], codes: Mapping[str, Mapping[str, object]]
-) -> tuple[pd.DataFrame, list[tuple[str, Said]]]:
+) -> tuple[pd.DataFrame, list[Remark]]:
     """Return levels as listed and occupations without grammatical gender, and problems by column.
 
     Words named in ``codes`` are unchanged. Nearly equal words are reported, not changed.
@@ -86,11 +86,13 @@ def tidied(
             apart = {word for word, code in declared.items() if word == code}
             column, number = joined(frame[name], apart, set(declared.values()) - apart)
         frame = frame.assign(**{name: column.astype("str").where(frame[name].notna())})
-        problems += [(name, Said("warning", "gender_joined", values={"words": number}))] if number else []
+        problems += [Remark("warning", "gender_joined", column=name, values={"words": number})] if number else []
     for name in [name for name in ALIKE if name in frame]:
         pairs = alike(frame[name])
         shown = "; ".join(f"{word} = {other}" for word, other in pairs[:SHOWN]) + (" …" if len(pairs) > SHOWN else "")
-        problems += [(name, Said("warning", "words_alike", values={"pairs": shown, "field": name}))] if pairs else []
+        problems += (
+            [Remark("warning", "words_alike", column=name, values={"pairs": shown, "field": name})] if pairs else []
+        )
     return frame, problems
 
 

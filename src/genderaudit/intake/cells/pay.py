@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 
 from genderaudit.intake.cells.amounts import far_from_level, in_two_sizes
-from genderaudit.intake.cells.dates import MOST_UNREAD, Said
+from genderaudit.intake.cells.dates import MOST_UNREAD
 from genderaudit.intake.cells.values import MOST_OF_ONE
+from genderaudit.intake.problems import Remark, row_numbers
 from genderaudit.intake.vocabulary.cell_words import cell_words
 from genderaudit.intake.vocabulary.dictionaries import bare_words
 
@@ -62,20 +63,20 @@ def hours_among(cells: pd.Series, shares: pd.Series) -> pd.Index:
     return named.index[named].union(bare.index) if are_hours else named.index[named]
 
 
-def at_full_pay(staff: pd.DataFrame) -> tuple[pd.DataFrame, list[Said]]:
+def at_full_pay(staff: pd.DataFrame) -> tuple[pd.DataFrame, list[Remark]]:
     """Return the list with reduced pay (``paid_share`` below 1) raised to full pay, blank if the share is zero."""
     share = staff["paid_share"]
     reduced = (share < 1) & staff["pay"].notna()
     if not reduced.any():
         return staff, list(_unstated_reduction(staff))
     pay = staff["pay"].where(~reduced, staff["pay"] / share.where(share > 0)).replace([np.inf, -np.inf], np.nan)
-    return staff.assign(pay=pay), [Said("warning", "pay_reduced", staff.index[reduced])]
+    return staff.assign(pay=pay), [Remark("warning", "pay_reduced", row_numbers(staff.index[reduced]), "pay")]
 
 
-def slips(staff: pd.DataFrame, parts: pd.DataFrame, confirmed: Collection[int]) -> Iterator[tuple[str, Said]]:
+def slips(staff: pd.DataFrame, parts: pd.DataFrame, confirmed: Collection[int]) -> Iterator[Remark]:
     """Yield problems with amounts of two sizes, in pay or in each of its ``parts``, and with pay far from its level.
 
-    Each comes with its column; ``confirmed`` rows are skipped.
+    ``confirmed`` rows are skipped.
     """
     period = staff["pay_period"][~staff.index.duplicated()]
     far = far_from_level(staff["pay"], staff[GROUPS])
@@ -85,15 +86,15 @@ def slips(staff: pd.DataFrame, parts: pd.DataFrame, confirmed: Collection[int]) 
         many = fewer.sum() > max(1, MOST_UNREAD * amounts.notna().sum())
         rows = fewer.index[fewer & ~fewer.index.isin([*skipped, *(() if many else far.index)])]
         if len(rows):
-            yield str(name), Said("error" if many else "warning", "pay_two_sizes", rows)
+            yield Remark("error" if many else "warning", "pay_two_sizes", row_numbers(rows), str(name))
             skipped |= set(rows)
     far = far[~far.index.isin(list(skipped))]
     if len(far):
         times = dict(zip(far.index.tolist(), far.tolist(), strict=True))  # said on the screen of check only
-        yield "pay", Said("warning", "amount_far", far.index, {"times": times})
+        yield Remark("warning", "amount_far", row_numbers(far.index), "pay", {"times": times})
 
 
-def _unstated_reduction(staff: pd.DataFrame) -> Iterator[Said]:
+def _unstated_reduction(staff: pd.DataFrame) -> Iterator[Remark]:
     """Yield a warning if most people on leave are paid far less than their level without a stated reduction."""
     if staff["paid_share"].notna().any() or not staff["leave_taken"].any():
         return
@@ -102,7 +103,7 @@ def _unstated_reduction(staff: pd.DataFrame) -> Iterator[Said]:
     middle = staff["pay"].where(~leave).groupby(keys).transform("median")
     low = leave & (staff["pay"] <= REDUCED * middle)
     if low.sum() >= max(FEWEST_ON_LEAVE, 0.5 * leave.sum()):
-        yield Said("warning", "pay_on_leave", staff.index[low])
+        yield Remark("warning", "pay_on_leave", row_numbers(staff.index[low]), "pay")
 
 
 def _share_in_contract(contract: str) -> float:

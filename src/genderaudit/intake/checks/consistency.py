@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
 import pandas as pd
@@ -16,6 +15,7 @@ from genderaudit.intake.cells.matching import alike, rare
 from genderaudit.intake.checks.reserved_bodies import perhaps_reserved, unknown
 from genderaudit.intake.checks.roles import not_recognised
 from genderaudit.intake.contract import YOUNGEST_WORKER
+from genderaudit.intake.problems import Remark, row_numbers
 from genderaudit.intake.raw import distinct_texts
 from genderaudit.intake.vocabulary.cell_words import says_gone
 from genderaudit.intake.vocabulary.dictionaries import bare_words
@@ -44,48 +44,43 @@ MOST_PAIRS = 5
 MOST_ALIKE = 0.05  # share of equal rows from which on rows are alike because they say little of a person
 
 
-@dataclass(frozen=True, slots=True)
-class Inconsistency:
-    """A rule that is broken: rows of the table if known, and what fills its text."""
-
-    rule: str
-    table: str
-    column: str = ""
-    rows: pd.Index | None = None
-    values: Mapping[str, object] = field(default_factory=dict)
+def _warning(
+    rule: str, table: str, column: str = "", rows: Iterable[object] = (), values: Mapping[str, object] | None = None
+) -> Remark:
+    return Remark("warning", rule, row_numbers(rows), column, values or {}, table)
 
 
-def within_table(table: str, frame: pd.DataFrame, raw: pd.DataFrame) -> Iterator[Inconsistency]:
+def within_table(table: str, frame: pd.DataFrame, raw: pd.DataFrame) -> Iterator[Remark]:
     """What one table says against itself. ``frame`` is indexed by row number; ``raw`` are its cells as read."""
     for earlier, later in DATES_IN_ORDER.get(table, ()):
         wrong = frame[later] < frame[earlier]
         if wrong.any():
             names: dict[str, object] = {"earlier": earlier, "later": later}
-            yield Inconsistency("dates_not_in_order", table, later, frame.index[wrong], names)
+            yield _warning("dates_not_in_order", table, later, frame.index[wrong], names)
     if table == "texts":
         above = frame["meets"] > frame["examined"].fillna(1)
         if above.any():
-            yield Inconsistency("meets_above_examined", table, "meets", frame.index[above])
+            yield _warning("meets_above_examined", table, "meets", frame.index[above])
         said = raw["meets"].map(lambda cell: isinstance(cell, str) and cell.strip().isalpha(), na_action="ignore")
         several = said.eq(True).reindex(frame.index, fill_value=False) & (frame["examined"] > 1)
         if several.any():
-            yield Inconsistency("yes_of_several", table, "meets", frame.index[several])
+            yield _warning("yes_of_several", table, "meets", frame.index[several])
     if table == "staff":
         born = frame["birth_year"]
         young = frame["hired_on"].dt.year - born < YOUNGEST_WORKER
         if young.any():
             age: dict[str, object] = {"age": YOUNGEST_WORKER}
-            yield Inconsistency("hired_as_child", table, "hired_on", frame.index[young], age)
+            yield _warning("hired_as_child", table, "hired_on", frame.index[young], age)
         without = frame["pay"].notna() & frame["pay_period"].isna()
         if without.any():
-            yield Inconsistency("pay_without_period", table, "pay", frame.index[without])
+            yield _warning("pay_without_period", table, "pay", frame.index[without])
         told = (frame["leave_days"] > 0) | frame[list(BACK)].fillna(False).any(axis=1)
         none = frame["leave_taken"].eq(False).fillna(False) & told
         if none.any():
-            yield Inconsistency("leave_not_taken", table, "leave_taken", frame.index[none])
+            yield _warning("leave_not_taken", table, "leave_taken", frame.index[none])
         back = [name for name in BACK if frame[name].notna().any()]
         if back and frame[["leave_taken", "leave_days"]].isna().all(axis=None):
-            yield Inconsistency("return_without_leave", table, back[0])
+            yield _warning("return_without_leave", table, back[0])
     yield from _as_above(table, raw)
     yield from _perhaps_gone(table, frame, raw)
     if table in PERSON_TABLES and "count" not in raw:
@@ -94,10 +89,10 @@ def within_table(table: str, frame: pd.DataFrame, raw: pd.DataFrame) -> Iterator
         numbers = pd.to_numeric(raw["count"], errors="coerce")
         twice = raw.duplicated() & (numbers >= FEWEST_COUNTED)
         if twice.any():
-            yield Inconsistency("counts_twice", table, rows=raw.index[twice])
+            yield _warning("counts_twice", table, rows=raw.index[twice])
 
 
-def _as_above(table: str, raw: pd.DataFrame) -> Iterator[Inconsistency]:
+def _as_above(table: str, raw: pd.DataFrame) -> Iterator[Remark]:
     """Columns of units of which each stands once, above rows where it is blank: written for a block of rows.
 
     Of objectives of a budget one blank row is enough, since many have a single line.
@@ -111,10 +106,10 @@ def _as_above(table: str, raw: pd.DataFrame) -> Iterator[Inconsistency]:
         given = column.dropna()
         is_block = column.isna().any() if name == "objective" else 2 * len(given) <= len(column)
         if len(given) > 1 and given.is_unique and is_block and column.notna().iloc[0]:
-            yield Inconsistency("perhaps_as_above", table, name, column.index[column.isna()])
+            yield _warning("perhaps_as_above", table, name, column.index[column.isna()])
 
 
-def _perhaps_gone(table: str, frame: pd.DataFrame, raw: pd.DataFrame) -> Iterator[Inconsistency]:
+def _perhaps_gone(table: str, frame: pd.DataFrame, raw: pd.DataFrame) -> Iterator[Remark]:
     """Rows whose remarks, in a column that is not read, say that who stands there has died or left."""
     if table not in WITH_PEOPLE:
         return
@@ -124,10 +119,10 @@ def _perhaps_gone(table: str, frame: pd.DataFrame, raw: pd.DataFrame) -> Iterato
         if "left_on" in frame:
             rows = rows[frame.loc[rows, "left_on"].isna()]
         if len(rows):
-            yield Inconsistency("perhaps_gone", table, str(name), rows)
+            yield _warning("perhaps_gone", table, str(name), rows)
 
 
-def _rows_twice(table: str, raw: pd.DataFrame) -> Iterator[Inconsistency]:
+def _rows_twice(table: str, raw: pd.DataFrame) -> Iterator[Remark]:
     """Rows that are the same in every column, or in every column but those that number them."""
     numbering = [name for name in raw if _numbers_rows(str(name), raw[name])]
     most = max(1, MOST_ALIKE * len(raw))
@@ -135,7 +130,7 @@ def _rows_twice(table: str, raw: pd.DataFrame) -> Iterator[Inconsistency]:
     twice = cells.duplicated()
     if 0 < twice.sum() <= most and cells.shape[1] > 1:
         rule = "rows_twice_but_number" if numbering else "rows_twice"
-        yield Inconsistency(rule, table, rows=raw.index[twice])
+        yield _warning(rule, table, rows=raw.index[twice])
 
 
 def _numbers_rows(header: str, cells: pd.Series) -> bool:
@@ -148,7 +143,7 @@ def _numbers_rows(header: str, cells: pd.Series) -> bool:
         return False
 
 
-def person_twice(table: str, names: pd.DataFrame, raw: pd.DataFrame) -> Iterator[Inconsistency]:
+def person_twice(table: str, names: pd.DataFrame, raw: pd.DataFrame) -> Iterator[Remark]:
     """Rows of one name and one birth date (or year) that stand in the list before; without births, of one place.
 
     ``names``: their columns of names; ``raw``: the cells under our names. A place is a body, a meeting, a branch or a
@@ -164,7 +159,7 @@ def person_twice(table: str, names: pd.DataFrame, raw: pd.DataFrame) -> Iterator
         who[place] = names.loc[known, name].map(bare_words)
     twice = who.duplicated()
     if twice.any():
-        yield Inconsistency("person_twice" if birth else "name_twice", table, rows=who.index[twice])
+        yield _warning("person_twice" if birth else "name_twice", table, rows=who.index[twice])
 
 
 def answered_twice(actions: pd.DataFrame, round: str) -> pd.Series:
@@ -176,7 +171,7 @@ def answered_twice(actions: pd.DataFrame, round: str) -> pd.Series:
 
 def across_tables(
     tables: Mapping[str, pd.DataFrame], organisation: Organisation, round: str, questionnaire: Questionnaire
-) -> Iterator[Inconsistency]:
+) -> Iterator[Remark]:
     """What the tables of a round say against each other and against ``organisation.yml``."""
     for table, place in (("bodies", "body"), ("attendance", "event")):
         yield from _quotas(tables[table], table, place)
@@ -191,43 +186,43 @@ def across_tables(
     yield from _past(organisation, round)
 
 
-def _past(organisation: Organisation, round: str) -> Iterator[Inconsistency]:
+def _past(organisation: Organisation, round: str) -> Iterator[Remark]:
     """Targets whose year is before the round."""
     date = organisation.date_of(round)
     for name, year in organisation.targets_by.items():
         if date is not None and year < date.year:
-            yield Inconsistency("target_date_past", "", values={"name": name, "year": str(year)})
+            yield _warning("target_date_past", "", values={"name": name, "year": str(year)})
 
 
-def _quotas(rows: pd.DataFrame, table: str, place: str) -> Iterator[Inconsistency]:
+def _quotas(rows: pd.DataFrame, table: str, place: str) -> Iterator[Remark]:
     """A body, or an event, has one quota for women and one for the young."""
     for column in ("quota_women", "quota_youth"):
         different = rows.groupby(place)[column].nunique()
         names = [str(name)[:60] for name in different.index[different > 1]]
         if names:
-            yield Inconsistency("quota_differs", table, column, values={"bodies": ", ".join(names[:5])})
+            yield _warning("quota_differs", table, column, values={"bodies": ", ".join(names[:5])})
 
 
-def _reserved(bodies: pd.DataFrame, organisation: Organisation) -> Iterator[Inconsistency]:
+def _reserved(bodies: pd.DataFrame, organisation: Organisation) -> Iterator[Remark]:
     """Bodies that are perhaps reserved for women or the young, and names of reserved ones that no list has."""
     if perhaps := perhaps_reserved(bodies, organisation):
         entry = ", ".join(f"{json.dumps(name, ensure_ascii=False)}: {whom}" for name, whom in perhaps.items())
         values: dict[str, object] = {"bodies": ", ".join(perhaps), "entry": f"{{{entry}}}"}
-        yield Inconsistency("body_perhaps_reserved", "bodies", values=values)
+        yield _warning("body_perhaps_reserved", "bodies", values=values)
     if names := unknown(bodies, organisation):
-        yield Inconsistency("reserved_body_unknown", "bodies", values={"bodies": ", ".join(names)})
+        yield _warning("reserved_body_unknown", "bodies", values={"bodies": ", ".join(names)})
 
 
-def _roles(bodies: pd.DataFrame, organisation: Organisation) -> Iterator[Inconsistency]:
+def _roles(bodies: pd.DataFrame, organisation: Organisation) -> Iterator[Remark]:
     """Roles of which nothing says whether they lead a body; those that ``codes`` leads to are decided."""
     options = organisation.tables.get("bodies")
     decided = options.codes.get("role", {}).values() if options else ()
     if found := not_recognised(bodies["role"], list(map(str, decided))):
         values: dict[str, object] = {"seen": tuple(found), "role": json.dumps(found[0][0], ensure_ascii=False)}
-        yield Inconsistency("role_not_recognised", "bodies", "role", values=values)
+        yield _warning("role_not_recognised", "bodies", "role", values=values)
 
 
-def _bodies_in_membership(bodies: pd.DataFrame, members: pd.DataFrame) -> Iterator[Inconsistency]:
+def _bodies_in_membership(bodies: pd.DataFrame, members: pd.DataFrame) -> Iterator[Remark]:
     """No body can have more women, or men, than the organisation has members."""
     if bodies.empty or members.empty:
         return
@@ -235,42 +230,42 @@ def _bodies_in_membership(bodies: pd.DataFrame, members: pd.DataFrame) -> Iterat
     if members["sex"].isna().any():  # those whose sex is not stated may be the ones who sit in the body
         for body, number in bodies.groupby("body")["count"].sum().items():
             if number > members["count"].sum():
-                yield Inconsistency("body_larger_than_all", "bodies", values={"body": str(body)[:60]})
+                yield _warning("body_larger_than_all", "bodies", values={"body": str(body)[:60]})
         return
     seats = bodies.groupby(["body", "sex"], as_index=False)["count"].sum()
     for body, sex, number in zip(seats["body"], seats["sex"], seats["count"], strict=True):
         if number > listed.get(sex, 0):
             values: dict[str, object] = {"body": str(body)[:60], "sex": str(sex)}
-            yield Inconsistency("body_larger_than_membership", "bodies", values=values)
+            yield _warning("body_larger_than_membership", "bodies", values=values)
 
 
 def _answers(
     survey: pd.DataFrame, sampling: Sampling | None, organisation: Organisation, round: str
-) -> Iterator[Inconsistency]:
+) -> Iterator[Remark]:
     headcounts = organisation.headcounts_of(round)
     if organisation.levels:
         strange = sorted({h.level for h in headcounts if h.level} - set(organisation.levels))
         if strange:
-            yield Inconsistency("headcount_level_unknown", "survey", values={"levels": ", ".join(strange[:10])})
+            yield _warning("headcount_level_unknown", "survey", values={"levels": ", ".join(strange[:10])})
     if survey.empty:
         return
     if sampling is None and organisation.sampling_of(round) is None:
-        yield Inconsistency("sampling_unsaid", "survey")
+        yield _warning("sampling_unsaid", "survey")
     for sex in sorted({h.sex for h in headcounts}):
         asked = sum(h.count for h in headcounts if h.sex == sex)
         answered = int((survey["sex"] == sex).sum())
         if answered > asked:
             values: dict[str, object] = {"answers": answered, "people": asked, "sex": sex}
-            yield Inconsistency("more_answers_than_people", "survey", values=values)
+            yield _warning("more_answers_than_people", "survey", values=values)
 
 
-def _turned(survey: pd.DataFrame, questionnaire: Questionnaire) -> Iterator[Inconsistency]:
+def _turned(survey: pd.DataFrame, questionnaire: Questionnaire) -> Iterator[Remark]:
     asked = [Item(one.id, one.area, one.reverse, one.scale.maximum) for one in questionnaire.items]
     if not survey.empty and (turned := turned_twice(survey, asked)):
-        yield Inconsistency("statement_turned_twice", "survey", values={"statements": ", ".join(turned)})
+        yield _warning("statement_turned_twice", "survey", values={"statements": ", ".join(turned)})
 
 
-def _headcounts(tables: Mapping[str, pd.DataFrame], organisation: Organisation, round: str) -> Iterator[Inconsistency]:
+def _headcounts(tables: Mapping[str, pd.DataFrame], organisation: Organisation, round: str) -> Iterator[Remark]:
     """Nobody can be asked who stands in no list: neither among the members nor the staff."""
     lists = [tables[name] for name in ("members", "staff") if not tables[name].empty]
     if len(lists) < 2 or any(people["sex"].isna().any() for people in lists):
@@ -279,33 +274,29 @@ def _headcounts(tables: Mapping[str, pd.DataFrame], organisation: Organisation, 
     for sex in sorted({one.sex for one in headcounts}):
         asked = sum(one.count for one in headcounts if one.sex == sex)
         if asked > sum(people.loc[people["sex"] == sex, "count"].sum() for people in lists):
-            yield Inconsistency("headcounts_above_lists", "survey", values={"sex": sex})
+            yield _warning("headcounts_above_lists", "survey", values={"sex": sex})
 
 
-def _further_group(tables: Mapping[str, pd.DataFrame], organisation: Organisation) -> Iterator[Inconsistency]:
+def _further_group(tables: Mapping[str, pd.DataFrame], organisation: Organisation) -> Iterator[Remark]:
     """The group that ``also_by`` names stands in lists, that of a column ``also`` is named, and in the same words."""
     given = {name: table["also"].dropna() for name, table in tables.items() if "also" in table}
     given = {name: column for name, column in given.items() if len(column)}
     if not given and organisation.also_by:
-        yield Inconsistency("also_nowhere", "", values={"name": organisation.also_by})
+        yield _warning("also_nowhere", "", values={"name": organisation.also_by})
     for name in given if organisation.also_by is None else ():
-        yield Inconsistency("also_unnamed", name, "also")
+        yield _warning("also_unnamed", name, "also")
     for name, column in given.items():
         if column.nunique() == 1 and len(column) < len(tables[name]):
-            yield Inconsistency("also_one_word", name, "also")
+            yield _warning("also_one_word", name, "also")
     people = {name: tables[name].get("count", pd.Series(1, tables[name].index)) for name in given}
     if number := len(rare((given[name], people[name][given[name].index]) for name in given)):
-        yield Inconsistency(
-            "also_rare", max(given, key=lambda name: len(given[name])), "also", values={"words": number}
-        )
+        yield _warning("also_rare", max(given, key=lambda name: len(given[name])), "also", values={"words": number})
     if given and (pairs := alike(pd.concat(given.values()))):
         shown = "; ".join(f"{one} = {other}" for one, other in pairs[:MOST_PAIRS])
-        yield Inconsistency(
-            "also_differs", max(given, key=lambda name: len(given[name])), "also", values={"pairs": shown}
-        )
+        yield _warning("also_differs", max(given, key=lambda name: len(given[name])), "also", values={"pairs": shown})
 
 
-def _attendance(attendance: pd.DataFrame, bodies: pd.DataFrame) -> Iterator[Inconsistency]:
+def _attendance(attendance: pd.DataFrame, bodies: pd.DataFrame) -> Iterator[Remark]:
     """At a meeting of a body there are no more members, or delegates, than it has seats."""
     if attendance.empty or bodies.empty:
         return
@@ -318,4 +309,4 @@ def _attendance(attendance: pd.DataFrame, bodies: pd.DataFrame) -> Iterator[Inco
         if number > seats.get(bare_words(event), np.inf)
     }
     for event in sorted(above):
-        yield Inconsistency("attendance_above_seats", "attendance", values={"event": event[:60]})
+        yield _warning("attendance_above_seats", "attendance", values={"event": event[:60]})

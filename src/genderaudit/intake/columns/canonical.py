@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 import pandas as pd
@@ -66,9 +67,9 @@ def canonical(file: ListFile) -> pd.DataFrame:
         coded = read_answers(cells, file.wordings, file.options.codes, partial(note_answers, file))
         frame = pd.concat([frame, without_unasked(file, coded)], axis=1)
     levels = file.organisation.levels if file.table.name in ("staff", "survey") else []
-    frame, spelled = matching.tidied(frame, levels, file.options.codes)
-    for name, one in spelled:
-        file.problem(one.severity, one.rule, column=name, values=one.values)
+    frame, remarks = matching.tidied(frame, levels, file.options.codes)
+    for remark in remarks:
+        file.note_remark(remark)
     frame, replaced = personal_names.without_people(frame, cells, [one_line(name) for name in file.options.person])
     for name, number in replaced.items():
         file.problem("warning", "called_after_person", column=name, values={"names": number, "field": name})
@@ -80,13 +81,13 @@ def canonical(file: ListFile) -> pd.DataFrame:
         check_answers(file, frame)
     if file.table.name == "services":
         check_loans(file, frame)
-    for found in consistency.within_table(file.table.name, frame, cells):
-        said = {n: file.header_of(str(v)) if n in ("earlier", "later") else v for n, v in found.values.items()}
-        file.problem("warning", found.rule, column=found.column, rows=found.rows, values=said)
+    for remark in consistency.within_table(file.table.name, frame, cells):
+        said = {n: file.header_of(str(v)) if n in ("earlier", "later") else v for n, v in remark.values.items()}
+        file.note_remark(replace(remark, values=said))
     names = cells[[one_line(name) for name in file.options.person if one_line(name) in cells]]
     if len(names.columns):
-        for found in consistency.person_twice(file.table.name, names, cells):
-            file.problem("warning", found.rule, rows=found.rows)
+        for remark in consistency.person_twice(file.table.name, names, cells):
+            file.note_remark(remark)
     return usable_rows(file, frame, cells)
 
 

@@ -65,11 +65,10 @@ def with_comparable_pay(file: ListFile, frame: pd.DataFrame) -> pd.DataFrame:
     frame, unknown = pay.with_hours(frame)
     if unknown.any():
         file.problem("warning", "part_time_unknown", column="contract", rows=frame.index[unknown])
-    frame, problems = pay.at_full_pay(frame)
-    for problem in problems:
-        file.problem(problem.severity, problem.rule, column="pay", rows=problem.rows)
-    for name, problem in pay.slips(frame, file.parts, file.options.confirmed.get("pay", ())):
-        file.problem(problem.severity, problem.rule, column=name, rows=problem.rows, values=problem.values)
+    frame, remarks = pay.at_full_pay(frame)
+    remarks += pay.slips(frame, file.parts, file.options.confirmed.get("pay", ()))
+    for remark in remarks:
+        file.note_remark(remark)
     return frame
 
 
@@ -101,13 +100,13 @@ def note_words_of_amounts(file: ListFile, frame: pd.DataFrame) -> None:
             file.problem("warning", "amounts_scaled", column=header, values={"said": scale})
         if column.name == "pay":
             cells = file.raw.cells.loc[frame.index, header]
-            for problem in amount_words.periods(frame["pay"], frame["pay_period"], header, cells):
-                file.problem(problem.severity, problem.rule, column=header, rows=problem.rows, values=problem.values)
+            for remark in amount_words.periods(frame["pay"], frame["pay_period"], header, cells):
+                file.note_remark(remark, header)
     amounts = any(column.kind == "amount" and frame[column.name].notna().any() for column in file.table.columns)
     said_above = [scale for text in file.raw.above if (scale := amount_words.scale_of(text))] if amounts else []
     if said_above and not scaled and file.is_listed():
         file.problem("warning", "amounts_scaled_above", values={"said": said_above[0]})
         scaled = True
     if "pay" in frame and not scaled:
-        for problem in amount_words.too_low(frame["pay"], frame["pay_period"], file.organisation.currency):
-            file.problem(problem.severity, problem.rule, column="pay", values=problem.values)
+        for remark in amount_words.too_low(frame["pay"], frame["pay_period"], file.organisation.currency):
+            file.note_remark(remark, "pay")

@@ -56,7 +56,7 @@ def mapped(file: ListFile) -> pd.DataFrame | None:
     missing = [c.name for c in file.table.columns if c.required and c.name not in given]
     seen = presence.noticed(file.raw.cells, file.options, file.table.name) if file.is_listed() else None
     if seen:
-        file.problem(seen.severity, seen.rule, column=seen.column, rows=pd.Index(seen.rows), values=seen.values)
+        file.note_remark(seen)
     crossed = seen is not None and seen.rule == "people_by_meetings"
     for name in (name for name in missing if name not in misnamed):
         file.problem("error", "column_missing", column=name, values={"row": file.raw.header_row})

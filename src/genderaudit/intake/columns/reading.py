@@ -74,15 +74,13 @@ def read_number_column(file: ListFile, column: Column, given: pd.Series, name: s
     if len(hours):
         file.problem("error", "share_is_hours", column=name, rows=hours)
     needed = column.kind == "count" or column.required or column.strict
-    for problem in parsed.said:
-        severity = "error" if needed and problem.rows is not None else problem.severity
-        rule, values_said = problem.rule, problem.values
-        if rule == "number_other_unit":
+    for remark in parsed.remarks:
+        if remark.rule == "number_other_unit":
             if len(hours):
                 continue
-            rule = "arrears_since" if column.name == "in_arrears" else rule
-            values_said = {**problem.values, "unit": column.unit}
-        file.problem(severity, rule, column=name, rows=problem.rows, values=values_said)
+            rule = "arrears_since" if column.name == "in_arrears" else remark.rule
+            remark = replace(remark, rule=rule, values={**remark.values, "unit": column.unit})
+        file.note_remark(replace(remark, severity="error") if needed and remark.rows else remark, name)
     if column.is_whole and file.table.name != "about":  # of its rows it is said there
         read = read.where(read.isna() | (read % 1 == 0))  # half a person is a mistake, not a number to be rounded
         half = parsed.values.notna() & read.isna()
@@ -103,8 +101,8 @@ def read_date_column(file: ListFile, column: Column, given: pd.Series) -> pd.Ser
             file.problem("warning", "end_left_open", column=column.name, rows=given.index[far])
         blank |= far
     parsed = read_dates(given.mask(blank), file.options.dates, years=is_birth)
-    for problem in parsed.said:
-        file.problem(problem.severity, problem.rule, column=column.name, rows=problem.rows, values=problem.values)
+    for remark in parsed.remarks:
+        file.note_remark(remark, column.name)
     if not is_birth:
         return parsed.days
     file.born = parsed.days

@@ -85,7 +85,7 @@ def without_faults(file: ListFile, frame: pd.DataFrame) -> pd.DataFrame:
     frame = frame.assign(text=frame["text"].map(one_line, na_action="ignore"))
     wrong = list(about.faults(frame))
     for one in wrong:
-        file.problem(one.severity, one.rule, column=one.column, rows=pd.Index(one.rows))
+        file.note_remark(one)
     return frame.drop(index=[row for one in wrong for row in one.rows])
 
 

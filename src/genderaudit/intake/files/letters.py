@@ -11,7 +11,8 @@ from collections.abc import Callable
 import ftfy.badness
 
 from genderaudit.intake.files.sheet_notes import used
-from genderaudit.intake.raw import RawTable, Remark, distinct_texts
+from genderaudit.intake.problems import Remark
+from genderaudit.intake.raw import RawTable, distinct_texts
 from genderaudit.methodology.organisation import TableFile
 
 _MOST_WORDS = 5_000  # of one column that are looked at

@@ -21,7 +21,8 @@ from genderaudit.foundations.language import Language, language, languages
 from genderaudit.foundations.workspace import INTAKE_WORKBOOK
 from genderaudit.intake.cells import values
 from genderaudit.intake.contract import TABLES, Table
-from genderaudit.intake.raw import Remark, one_line
+from genderaudit.intake.problems import Remark
+from genderaudit.intake.raw import one_line
 from genderaudit.intake.vocabulary.drop_downs import answer_words, codes_of, without_no_break_spaces, words_of
 from genderaudit.methodology.organisation import TableFile
 

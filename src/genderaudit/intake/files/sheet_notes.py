@@ -10,7 +10,8 @@ from genderaudit.foundations.limits import MOST_CELLS
 from genderaudit.intake.contract import TABLES, Column
 from genderaudit.intake.files.book import Notes
 from genderaudit.intake.files.headers import Header
-from genderaudit.intake.raw import Remark, UnreadableError, is_blank, one_line
+from genderaudit.intake.problems import Remark
+from genderaudit.intake.raw import UnreadableError, is_blank, one_line
 from genderaudit.methodology.organisation import TableFile
 
 _ADDED_UP = ("count", "amount")

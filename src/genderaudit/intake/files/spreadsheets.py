@@ -11,7 +11,8 @@ from genderaudit.intake.contract import TABLES
 from genderaudit.intake.files import headers, own_workbooks, sheet_notes
 from genderaudit.intake.files.book import Book, Sheet, opened
 from genderaudit.intake.files.own_workbooks import Marked
-from genderaudit.intake.raw import RawTable, Remark, UnreadableError, framed, is_blank, one_line
+from genderaudit.intake.problems import Remark
+from genderaudit.intake.raw import RawTable, UnreadableError, framed, is_blank, one_line
 from genderaudit.intake.vocabulary.row_words import summary
 from genderaudit.methodology.organisation import TableFile
 

@@ -162,7 +162,7 @@ class OneList:
         column = self.table.column(name)
         if column is None or column.kind != "date":
             return ""
-        said = read_dates(self.cells[header], self.options.dates).said
+        said = read_dates(self.cells[header], self.options.dates).remarks
         wrong = [one for one in said if one.severity == "error" and one.rule != "dates_ambiguous"]
         return self.language.text("suggest.no_dates", column=self._label(name)) if wrong else ""
 
@@ -262,7 +262,7 @@ class OneList:
             column = self.table.column(name)
             if column is None or column.kind not in ("date", "birth"):
                 continue
-            for said in read_dates(self.cells[header], None, years=column.kind == "birth").said:
+            for said in read_dates(self.cells[header], None, years=column.kind == "birth").remarks:
                 if said.rule == "dates_ambiguous":
                     seen = Problem(severity="error", rule=said.rule, values=said.values).what(self.language)
                     orders = ("day_first", "month_first")

@@ -145,8 +145,8 @@ class RoundReading:
 
     def _check_names(self, table: Table, options: TableFile) -> None:
         for unknown in unknown_names(table, options, self.organisation, self.wordings):
-            values = {"line": unknown.line, "name": unknown.name, "closest": ", ".join(unknown.closest)}
-            self.add("error", unknown.rule, table.name, Path("organisation.yml"), column=unknown.column, values=values)
+            path, column = Path("organisation.yml"), unknown.column
+            self.add("error", unknown.rule, table.name, path, column=column, values=unknown.values)
 
     def _read(self, table: Table, path: Path, options: TableFile) -> list[pd.DataFrame]:
         """Return the canonical table of a file, one part per stacked sheet."""

@@ -6,11 +6,11 @@ If ignored, such a name would leave a column unread.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from genderaudit.foundations.errors import closest_names
 from genderaudit.intake.cells import values
 from genderaudit.intake.contract import NO_PERSON, Column, Table
+from genderaudit.intake.problems import Remark
 from genderaudit.intake.survey.wordings import ITEMS, Wordings
 from genderaudit.intake.vocabulary.cell_words import no_words, yes_words
 from genderaudit.intake.vocabulary.dictionaries import bare_words, words
@@ -20,20 +20,7 @@ from genderaudit.methodology.questionnaire import NOT_APPLICABLE
 MOST_PROPOSED = 5
 
 
-@dataclass(frozen=True, slots=True)
-class UnknownName:
-    """A name that the list does not have (``rule``), its line, and likely alternatives."""
-
-    rule: str
-    line: int
-    name: str
-    closest: tuple[str, ...]
-    column: str = ""
-
-
-def unknown_names(
-    table: Table, options: TableFile, organisation: Organisation, wordings: Wordings
-) -> Iterator[UnknownName]:
+def unknown_names(table: Table, options: TableFile, organisation: Organisation, wordings: Wordings) -> Iterator[Remark]:
     """Yield every unknown column name, and every code that its column does not have."""
     known = [column.name for column in table.columns]
     named = known
@@ -47,13 +34,18 @@ def unknown_names(
     for place, name in given:
         if name not in named and name.lower() not in known:
             line = organisation.line_of("tables", table.name, *place)
-            yield UnknownName("unknown_name", line, name, _closest(name, table.name, named, organisation))
+            closest = _closest(name, table.name, named, organisation)
+            yield _unknown("unknown_name", line, name, closest)
     for name, meanings in options.codes.items():
         accepted = _accepted(table.column(name), wordings.answer_codes(name) if table.open_ended else [])
         for word, code in meanings.items():
             if accepted and values.code(code).lower() not in accepted:
                 line = organisation.line_of("tables", table.name, "codes", name, word)
-                yield UnknownName("unknown_meaning", line, values.code(code), tuple(accepted.values()), name)
+                yield _unknown("unknown_meaning", line, values.code(code), accepted.values(), name)
+
+
+def _unknown(rule: str, line: int, name: str, closest: Iterable[str], column: str = "") -> Remark:
+    return Remark("error", rule, column=column, values={"line": line, "name": name, "closest": ", ".join(closest)})
 
 
 def _accepted(column: Column | None, answers: list[str]) -> dict[str, str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import pandas as pd
 
 from genderaudit.intake.contract import Column
-from genderaudit.intake.raw import Remark
+from genderaudit.intake.problems import Remark
 
 _BLOCK_NAMES = ("body", "event", "stage", "branch")
 """Columns whose name may be given once per block; never sex, nor a budget line."""

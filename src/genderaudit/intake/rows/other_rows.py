@@ -17,7 +17,8 @@ from genderaudit.intake.cells.numbers import number_of
 from genderaudit.intake.contract import TABLES, Column
 from genderaudit.intake.files.headers import header_key
 from genderaudit.intake.files.sheet_notes import used
-from genderaudit.intake.raw import RawTable, Remark, distinct_texts
+from genderaudit.intake.problems import Remark
+from genderaudit.intake.raw import RawTable, distinct_texts
 from genderaudit.intake.rows.blocks import filled_down
 from genderaudit.intake.rows.presence import says_who_came
 from genderaudit.intake.rows.seats import without_seat

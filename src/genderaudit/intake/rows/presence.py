@@ -10,7 +10,8 @@ from genderaudit.foundations.days import months, written_day
 from genderaudit.intake.cells.counts import CROSSES
 from genderaudit.intake.cells.values import code
 from genderaudit.intake.contract import TABLES
-from genderaudit.intake.raw import Remark, one_line
+from genderaudit.intake.problems import Remark
+from genderaudit.intake.raw import one_line
 from genderaudit.intake.rows.seats import is_absent
 from genderaudit.intake.vocabulary.cell_words import cell_words, squeezed
 from genderaudit.intake.vocabulary.dictionaries import bare_words

@@ -17,7 +17,8 @@ import pandas as pd
 
 from genderaudit.foundations.language import language, languages
 from genderaudit.intake.cells import values
-from genderaudit.intake.raw import RawTable, Remark, one_line
+from genderaudit.intake.problems import Remark
+from genderaudit.intake.raw import RawTable, one_line
 from genderaudit.intake.survey import wordings as words
 from genderaudit.intake.survey.ticks import ticked
 from genderaudit.intake.survey.versions import joined

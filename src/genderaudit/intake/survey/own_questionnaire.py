@@ -18,9 +18,9 @@ from genderaudit.foundations.language import language, languages
 from genderaudit.foundations.yamlfile import load
 from genderaudit.intake.files.book import WORKBOOKS
 from genderaudit.intake.files.readers import read_file
-from genderaudit.intake.problems import Problem
+from genderaudit.intake.problems import Problem, Remark
 from genderaudit.intake.raw import UnreadableError, one_line
-from genderaudit.intake.survey.questionnaire_entries import Fault, Reader
+from genderaudit.intake.survey.questionnaire_entries import Reader
 from genderaudit.intake.survey.wordings import Wordings, wording_key
 from genderaudit.intake.vocabulary.dictionaries import bare_words
 from genderaudit.methodology.method import methodology
@@ -79,7 +79,7 @@ def read_questionnaire(folder: Path, organisation: Organisation) -> Asked:
         return Asked(
             suite, existing[0], (Problem(severity="error", rule="two_files", file=existing[0].name, values=values),)
         )
-    questionnaire_read, faults = suite, list[Fault]()
+    questionnaire_read, remarks = suite, list[Remark]()
     if existing:
         try:
             entries = _of_yaml(existing[0]) if existing[0].suffix == ".yml" else _of_sheet(existing[0])
@@ -87,18 +87,17 @@ def read_questionnaire(folder: Path, organisation: Organisation) -> Asked:
             problem = Problem(severity="error", rule=error.rule, file=existing[0].name, values=error.values)
             return Asked(suite, existing[0], (problem,))
         reader = Reader(suite, organisation.languages)
-        questionnaire_read, faults = reader.made(entries), reader.faults
-    problems = [_problem(fault, existing[0].name) for fault in faults]
+        questionnaire_read, remarks = reader.made(entries), reader.remarks
+    problems = [_problem(remark, existing[0].name) for remark in remarks]
     if any(problem.severity == "error" for problem in problems):
         return Asked(suite, existing[0], tuple(problems))
     questionnaire_read, differing = _with_wordings_of_file(questionnaire_read, organisation)
     return Asked(questionnaire_read, existing[0] if existing else None, (*problems, *differing))
 
 
-def _problem(fault: Fault, file: str) -> Problem:
-    rows = (fault.line,) if fault.line else ()
-    severity, rule = "warning" if fault.is_warning else "error", fault.rule
-    return Problem(severity=severity, rule=rule, file=file, rows=rows, count=1, values=fault.values)  # type: ignore[arg-type]
+def _problem(remark: Remark, file: str) -> Problem:
+    severity, rule, rows = remark.severity, remark.rule, remark.rows
+    return Problem(severity=severity, rule=rule, file=file, rows=rows, count=1, values=remark.values)
 
 
 def _of_yaml(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:

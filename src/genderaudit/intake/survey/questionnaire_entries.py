@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from genderaudit.foundations.cleared import RULES
@@ -12,6 +11,7 @@ from genderaudit.foundations.errors import closest_names
 from genderaudit.foundations.language import languages
 from genderaudit.intake.cells import values
 from genderaudit.intake.contract import TABLES
+from genderaudit.intake.problems import Remark
 from genderaudit.intake.raw import one_line
 from genderaudit.intake.survey.wordings import PARTICIPATION, SHEET_NUMBER
 from genderaudit.intake.vocabulary.cell_words import no_words, yes_words
@@ -31,21 +31,11 @@ _RANGE = re.compile(r"([01])\s*(?:-|–|à|to|a)\s*(\d{1,2})")
 Entry = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """A fault: a rule of ``problems``, its line or row, and the values of its text."""
-
-    rule: str
-    line: int
-    values: Mapping[str, object] = field(default_factory=dict)
-    is_warning: bool = False
-
-
 class Reader:
-    """Parser of one file's entries, which extend the suite's questionnaire; ``faults`` collects what is wrong."""
+    """Parser of one file's entries, which extend the suite's questionnaire; ``remarks`` collects what is wrong."""
 
     def __init__(self, suite: Questionnaire, speaks: Sequence[str]) -> None:
-        self.faults: list[Fault] = []
+        self.remarks: list[Remark] = []
         self._suite, self._speaks = suite, speaks
         self._taken: set[str] = {column.name for column in TABLES["survey"].columns}
         self._taken |= {*suite.open, PARTICIPATION, SHEET_NUMBER, "items"}
@@ -157,7 +147,7 @@ class Reader:
             return {}
         if lacking := [code for code in self._speaks if code not in by_language and by_language]:
             text_values = {"name": name, "lacking": ", ".join(lacking), "first": next(iter(by_language))}
-            self.faults.append(Fault("questionnaire_language", line, text_values, is_warning=True))
+            self.remarks.append(Remark("warning", "questionnaire_language", _rows(line), values=text_values))
         return by_language
 
     def _words(self, line: int, name: str, given: object, most: int) -> dict[str, list[str]]:
@@ -203,8 +193,14 @@ class Reader:
     def _fault(self, rule: str, line: int, name: str, **said: object) -> None:
         """Record a fault; name and quoted texts are shortened, as they are shown in a terminal."""
         shown = {key: value if isinstance(value, float) else one_line(str(value))[:60] for key, value in said.items()}
-        self.faults.append(Fault(rule, line, {"name": one_line(name)[:60] or "–", **shown}))
+        values = {"name": one_line(name)[:60] or "–", **shown}
+        self.remarks.append(Remark("error", rule, _rows(line), values=values))
 
 
 def _is_list(given: object) -> bool:
     return isinstance(given, list) and all(isinstance(word, str | int | float) for word in given)
+
+
+def _rows(line: int) -> tuple[int, ...]:
+    """Return the line or row of an entry as a remark has it; none if the fault is of the whole file."""
+    return (line,) if line else ()

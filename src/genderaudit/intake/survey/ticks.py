@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from genderaudit.intake.cells import values
-from genderaudit.intake.raw import Remark
+from genderaudit.intake.problems import Remark
 from genderaudit.intake.survey.wordings import Wordings, wording_key
 from genderaudit.intake.vocabulary.cell_words import yes_words
 

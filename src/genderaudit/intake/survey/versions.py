@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 
-from genderaudit.intake.raw import Remark
+from genderaudit.intake.problems import Remark
 
 _NAMED = 5
 """Questions named in a sentence."""
