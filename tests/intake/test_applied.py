@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import io
-
-import openpyxl
 import pytest
+from spreadsheet import book
 
 from genderaudit.cli import DONE, FAILED, main
 from genderaudit.foundations.language import language
@@ -16,32 +14,23 @@ from genderaudit.methodology.organisation import read_organisation
 ABOUT = "name: Mutuelle d'exemple\nkind: mutual\nlanguages: [fr]\ncurrency: XOF\n"
 
 
-def book(*rows):
-    workbook = openpyxl.Workbook()
-    for row in rows:
-        workbook.active.append(row)
-    content = io.BytesIO()
-    workbook.save(content)
-    return content.getvalue()
-
-
 CONTRACTS = [["F", "Kita", 4], ["H", "Kita", 1], ["F", "Nara", 6], ["H", "Nara", 3]] * 2
-INSURED = book(
+INSURED = [
     ["Mutuelle"],
     ["Contrats"],
     [],
     [],
     ["Sexe", "Section", "N° contrat", "Nb bénéficiaires"],
     *([sex, place, 310 + 7 * n, people] for n, (sex, place, people) in enumerate(CONTRACTS)),
-)
+]
 DECIDED = [("Accordé", 5), ("Refusé", 3), ("En attente", 3)]
-LOANS = book(
+LOANS = [
     ["Crédits"],
     [],
     ["Sexe", "Section", "Montant accordé", "Décision"],
     *(["FH"[n % 2], "Kita", 10_000 + n, word] for word, number in DECIDED for n in range(number)),
-)
-SERVICES = {"Assurés.xlsx": INSURED, "Crédits.xlsx": LOANS}
+]
+SERVICES = {"Assurés.xlsx": book({"Sheet": INSURED}), "Crédits.xlsx": book({"Sheet": LOANS})}
 
 
 def answered(folder, choose=lambda question: None):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from test_workbooks_as_kept import book
+from spreadsheet import book
 
 from genderaudit.intake.files.letters import _of_mac, _read_twice
 

@@ -8,13 +8,14 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
 import pytest
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
+from spreadsheet import Rows, book
 
 from genderaudit.foundations.language import language, languages
 
@@ -32,21 +33,6 @@ tables:
 COLUMNS = "{Sexe: sex, Service: unit, Salaire: pay}"
 HEADER = ["Sexe", "Service", "Salaire"]
 PEOPLE = [["F", "Terrain", 100], ["H", "Terrain", 110], ["F", "Siège", 120]]
-Rows = Sequence[Sequence[object]]
-
-
-def book(sheets: dict[str, Rows], change: Callable[[openpyxl.Workbook], None] = lambda _: None) -> bytes:
-    """A workbook of these sheets, changed before it is saved."""
-    made = openpyxl.Workbook()
-    made.remove(made.active)
-    for name, rows in sheets.items():
-        sheet = made.create_sheet(name)
-        for row in rows:
-            sheet.append(list(row))
-    change(made)
-    stream = io.BytesIO()
-    made.save(stream)
-    return stream.getvalue()
 
 
 def settings(more: str = "", table: str = "staff", columns: str = COLUMNS) -> str:

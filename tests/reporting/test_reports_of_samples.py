@@ -10,9 +10,9 @@ import docx
 import pytest
 from at_length import at_length
 from docx.oxml.ns import qn
+from few_figures import texts
 from materials import of_sample
 from pptx import Presentation
-from test_report import texts
 
 from genderaudit.report.document import Decision, Fact, Heading, Paragraph, Picture
 from genderaudit.report.writers.page import page
