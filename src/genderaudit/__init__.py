@@ -50,5 +50,5 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    """What is offered, also what is not loaded yet: for completion in a notebook."""
+    """Return all names, including submodules not loaded yet, for completion in a notebook."""
     return sorted([*__all__, *globals()])

@@ -1,4 +1,4 @@
-"""Whether a person in JupyterLab or a program runs a cell."""
+"""Detection of who runs a cell: a person in JupyterLab, or a program."""
 
 from __future__ import annotations
 

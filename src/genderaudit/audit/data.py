@@ -325,7 +325,7 @@ class AuditData:
 
     @property
     def sampling(self) -> Sampling:
-        """How survey respondents were chosen; if not stated, *whoever came*."""
+        """Selection of survey respondents; if not stated, *whoever came*."""
         return sampling_in(self.table("about")) or self.organisation.sampling_of(self.round) or "whoever_came"
 
     @cached_property

@@ -55,7 +55,7 @@ class Rules:
 
     @cached_property
     def statements(self) -> Statements:
-        """What is printed of each statement of the survey, from which areas are computed."""
+        """Printed results of each statement of the survey, from which areas are computed."""
         results = self._data.measures.item_results(self._data.table("survey"), [*self._data.items, *self._data.options])
         return Statements.of(results, {item.id: item.area for item in self._data.items}, self.limits)
 

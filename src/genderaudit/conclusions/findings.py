@@ -38,14 +38,14 @@ class Interval(Record):
 
 
 class Bounds(Record):
-    """Between which bounds a share of answers lies that is not shown itself: from ``low`` on, and below ``high``."""
+    """Bounds of a share of answers that is not shown itself: at least ``low`` and below ``high``."""
 
     low: float
     high: float
 
 
 class TargetRange(Record):
-    """The range that meets the target, and where it comes from."""
+    """The range that meets the target, and its source."""
 
     low: float | None
     high: float | None
@@ -65,7 +65,7 @@ class Finding(Record):
     n: float | None = None
     women: float | None = None
     men: float | None = None
-    """Of pay and answers only: who is where is women, of ``n`` people."""
+    """Given for pay and answers only; elsewhere women and men are public, or men are the rest of ``n``."""
     interval: Interval | None = None
     band: Bounds | None = None
     target: TargetRange | None = None
@@ -77,26 +77,29 @@ class Finding(Record):
     regime: Regime = "protected"
     details: dict[str, float] = {}
     about: bool = False
-    """Whether the value is made of figures as they are printed, bands by their middle."""
+    """True if the value is computed from printed figures, with the middle of each band."""
 
     @field_validator("reason")
     @classmethod
     def _without_the_rule(cls, reason: str | None) -> str | None:
-        """No finding says by which rule it is hidden, nor does one that an earlier version wrote."""
+        """Replace the reason of a hidden figure, so that no finding reveals by which rule it is hidden.
+
+        Applies to findings of earlier versions, too.
+        """
         return MARK if reason in HIDDEN else reason
 
     @property
     def calculated(self) -> bool:
-        """Whether there is a value."""
+        """True if there is a value."""
         return self.status == "calculated"
 
     @property
     def number(self) -> float | None:
-        """The value as it is said: *about* so much, where it is made of printed figures."""
+        """The value, marked as approximate (*about*) if it is computed from printed figures."""
         return Approximate(self.value) if self.about and self.value is not None else self.value
 
     def result(self) -> Result:
-        """The finding as a result of a measure: in the precision in which it is recorded, hidden with its mark."""
+        """Return the finding as a result of a measure, in its recorded precision; hidden ones have only their mark."""
         bounds, interval = self.interval or self.band, self.interval
         return Result(
             value=self.value,
@@ -114,13 +117,13 @@ class Finding(Record):
 
     @property
     def held(self) -> int | None:
-        """Of seats with a quota: how many those hold whom it is for, women, or the young whatever their sex."""
+        """For seats with a quota: number of seats held by those whom it is for (women, or young people of any sex)."""
         share = self.details.get("share") if self.unit == "seats" else None
         return None if share is None or self.n is None else round(share * self.n)
 
     @property
     def missing_overall(self) -> int | None:
-        """Seats of all bodies together that are lacking to a target; body by body it may be more."""
+        """Seats of all bodies together missing to the target; the sum over single bodies may be larger."""
         target = self.details.get("target") if self.unit == "seats" else None
         if target is None or self.n is None or self.held is None:
             return None
@@ -128,7 +131,7 @@ class Finding(Record):
 
 
 class EvidencePattern(Record):
-    """What facts, documents, women, men and voices say together about a key area."""
+    """The pattern of facts, documents, women's and men's views, and voices on a key area."""
 
     area: AreaId
     pattern: Pattern
@@ -137,28 +140,31 @@ class EvidencePattern(Record):
     women: Rating | None
     men: Rating | None
     from_documents: bool = False
-    """Whether the facts are what a core criterion of the document review says: documents then, and no second source."""
+    """True if the facts rest on core criteria of the document review, so that documents are no second source."""
     states: dict[str, str] = {}
-    """Of what has no rating: why (:data:`genderaudit.conclusions.ratings.State`)."""
+    """Kind of evidence without a rating → the reason (:data:`genderaudit.conclusions.ratings.State`)."""
     voices: dict[str, int]
     evidence: list[str]
 
     def word(self, kind: str) -> str:
-        """Key of ``ratings_short`` in the language files for ``facts``, ``documents``, ``women`` or ``men``."""
+        """Return the key of ``ratings_short`` in the language files: ``facts``, ``documents``, ``women`` or ``men``."""
         return getattr(self, kind) or self.states.get(kind, "no_evidence")
 
 
 class Rank(Record):
-    """What findings and recommendations are ranked by, in this order; never multiplied. What is missing is nought."""
+    """Criteria by which findings and recommendations are ranked, compared in this order and never multiplied.
+
+    A criterion that is not known counts as 0.
+    """
 
     severity: int = 0
-    """2: a requirement is missing, 1: nearly met; of core and headline figures, documents, women's and men's views."""
+    """2: a requirement is missing, 1: nearly met; for core and headline figures, documents, women's and men's views."""
     pattern: int = 0
-    """Of the key area, from a confirmed gap or blind spot (4) to a confirmed strength (0)."""
+    """Pattern of the key area, from a confirmed gap or blind spot (4) to a confirmed strength (0)."""
     women: float = 0.0
-    """Share of the women of that population whom it concerns, 0 to 1."""
+    """Share of the women of the population who are concerned, 0 to 1."""
     breadth: int = 0
-    """Kinds of evidence of the area that are short: facts, documents, survey, voices."""
+    """Number of kinds of evidence of the area that are short: facts, documents, survey, voices."""
     duty: bool = False
     asked_for: bool = False
     quick: bool = False
@@ -169,16 +175,16 @@ class Rank(Record):
 
     @property
     def order(self) -> tuple[float, ...]:
-        """The parts in the order in which they are compared."""
+        """The criteria in the order of comparison."""
         return tuple(float(getattr(self, name)) for name in type(self).model_fields)
 
 
 Again = Literal["", "unanswered", "rejected", "late", "abandoned"]
-"""What became of a recommendation of the round before that comes again; empty where it is new."""
+"""State of a recommendation of the previous round that is selected again; empty for a new one."""
 
 
 class SelectedRecommendation(Record):
-    """A recommendation with its rank, its place (the same for those that tie) and the findings that triggered it."""
+    """A recommendation with its rank, its place (equal for ties) and the findings that triggered it."""
 
     recommendation: str
     area: AreaId
@@ -204,7 +210,7 @@ class OwnIndicator(Record):
 
 
 class Synthesis(Record):
-    """What a synthesis across organisations may show of this one, and by which figures it may rank."""
+    """Permission to name this organisation in a synthesis across organisations, and the fewest organisations ranked."""
 
     named: bool
     minimum_ranked: int
@@ -221,25 +227,25 @@ class Findings(Record):
     parameters: dict[str, str | int | float] = {}
     """The settings that the figures were computed with (:mod:`genderaudit.methodology.settings`)."""
     sampling: Sampling | None = None
-    """How the people of the survey were chosen; of a phase that reports none, and of earlier versions, nothing."""
+    """Selection of survey respondents; None for phases without a survey and findings of earlier versions."""
     findings: list[Finding]
     patterns: list[EvidencePattern] = []
     recommendations: list[SelectedRecommendation] = []
     messages: list[Message] = []
     own: list[OwnIndicator] = []
     publication: Publication = Publication()
-    """What a report tells besides figures."""
+    """Published content beside figures."""
 
     def of(self, *indicators: str) -> list[Finding]:
-        """The findings of these indicators, in order."""
+        """Return the findings of these indicators, in order."""
         return [finding for finding in self.findings if finding.indicator in indicators]
 
     def overall(self, indicator: str) -> Finding | None:
-        """The finding of the whole organisation, if there is one."""
+        """Return the finding of the whole organisation, or None."""
         return next((finding for finding in self.of(indicator) if not finding.group), None)
 
     def results(self, indicator: str) -> Results:
-        """The findings of an indicator as a measure gives its results; an error names the closest indicators."""
+        """Return the findings of an indicator as results of a measure; the error for an unknown one suggests names."""
         found = self.of(indicator)
         if not found:
             known = dict.fromkeys(finding.indicator for finding in self.findings)
@@ -247,12 +253,12 @@ class Findings(Record):
         return Results([finding.result() for finding in found], name=indicator, protected=True)
 
     def frame(self) -> pd.DataFrame:
-        """The findings as a tidy table, one row each."""
+        """Return the findings as a tidy table, one row each."""
         return frame_of(self.findings)
 
 
 def frame_of(findings: Iterable[Finding]) -> pd.DataFrame:
-    """Findings as a tidy table, one row each: the columns of the CSV file, numbers as numbers."""
+    """Return findings as a tidy table, one row each: the columns of the CSV file, numbers as floats."""
     table = pd.DataFrame([as_row(finding) for finding in findings], columns=COLUMNS)
     return table.astype(dict.fromkeys(NUMBERS, float)).astype({"distinguishable": "boolean"})
 

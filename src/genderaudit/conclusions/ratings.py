@@ -18,7 +18,7 @@ from genderaudit.methodology.models import Rating
 ORDER: tuple[Rating, ...] = ("missing", "approaches", "meets", "exceeds")
 VIEW = "area_favourable"
 NEAR_ONE = 0.05
-"""How far from 1 a ratio of women to men, or of a share to that of members, still counts as equal."""
+"""Distance from 1 up to which a ratio of women to men, or to the share of members, counts as equal."""
 POINTS = 3
 """Decimals of a share as printed."""
 State = Literal["no_evidence", "no_facts", "not_calculable", "not_rated", "hidden", "not_asked"]

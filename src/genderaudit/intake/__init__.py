@@ -1,21 +1,21 @@
-"""Intake: from an organisation's files as they come to the canonical tables that measures take.
+"""Intake: turns an organisation's files, in whatever form, into the canonical tables that measures take.
 
-From the ground up; each package imports only what stands above its line:
+Packages and modules from the ground up; each imports only those listed above it:
 
 ==============  =======================================================================================================
 ``contract``    the canonical tables and their columns
-``problems``    what is wrong with a file, where, and what to do: one list, whatever found it
+``problems``    problems of files: the rule broken, its place, and the remedy; one class for all checks
 ``raw``         cells as read, with headers and row numbers (``RawTable``)
 ``vocabulary``  words by which lists are recognised (``templates/intake``)
-``cells``       from the cells of a column to values: numbers, dates, amounts, ages, codes
-``files``       from files of any kind to raw cells: workbooks, text, statistics programs; where the header row is
+``cells``       parsing of a column's cells: numbers, dates, amounts, ages, codes
+``files``       reading of files to raw cells: workbooks, text, statistics programs; detection of the header row
 ``survey``      exports of survey tools, wordings of a questionnaire, an organisation's own questionnaire
-``rows``        which rows are entries, not totals, headings, notes, people absent
-``list_file``   one file of a list on its way, with its problems
-``about``       the table on how the audit was made
-``checks``      what cannot be right, or must not be printed
-``columns``     from raw cells to a canonical table
-``round``       all lists of a round: read in one pass, kept, summed up; the folder of a new round
+``rows``        separation of entries from totals, headings, notes, people absent
+``list_file``   state of one file of a list while it is read, with its problems
+``about``       the table on the conduct of the audit
+``checks``      contradictions within and between tables, and texts that must not be printed
+``columns``     conversion of raw cells to a canonical table
+``round``       all lists of a round: reading in one pass, caching, summary; the folder of a new round
 ``proposals``   likely settings for lists that ``organisation.yml`` does not know (``check --suggest``)
 ==============  =======================================================================================================
 """

@@ -1,4 +1,4 @@
-"""The tables that an audit reads, with their columns (docs/data-contract.md explains them to users)."""
+"""The canonical tables of an audit and their columns (docs/data-contract.md explains them to users)."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Column:
 
     @property
     def shown_from(self) -> int:
-        """Rows from which on a word of it may be shown: 1 where no person could be meant, else ``SAFE_TO_SHOW``."""
+        """Rows from which a word may be shown: 1 if it cannot mean a person, else ``SAFE_TO_SHOW``."""
         return 1 if self.name in _OF_NO_PERSON else SAFE_TO_SHOW
 
     @property

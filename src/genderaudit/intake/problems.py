@@ -110,7 +110,7 @@ class Problem:
                 formatted[name] = language.text(f"problems_where.units.{value or 'none'}")
             elif name == "near":
                 formatted[name] = language.text(f"problems_where.{'closest' if value else 'none_close'}", names=value)
-            elif isinstance(value, list):  # days and months of which each could be the other
+            elif isinstance(value, list):  # pairs of numbers that are day and month in either order
                 formatted[name] = "; ".join(_two_readings(day, month, language) for day, month in value)
         return formatted
 

@@ -17,7 +17,7 @@ from genderaudit.foundations.plaintext import printable
 from genderaudit.intake.problems import Remark
 from genderaudit.methodology.organisation import TableFile
 
-_APOSTROPHE = re.compile(r"^'(?=[\w=+@-])(?![a-z][-\s])")  # but not that of 's-Gravenhage
+_APOSTROPHE = re.compile(r"^'(?=[\w=+@-])(?![a-z][-\s])")  # except the one of 's-Gravenhage
 _EXPORTS = {"_submission_time", "SubmissionDate"}
 """Headers of KoboToolbox and ODK, which repeat a question's name for each version: the second D1 is (2)/D1."""
 VERSION = re.compile(r"\(\d+\)/")

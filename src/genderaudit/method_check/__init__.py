@@ -1,4 +1,4 @@
-"""``genderaudit check --method``: everything that is wrong in the method and its texts, found without an audit."""
+"""Check the method and its texts without an audit (``genderaudit check --method``)."""
 
 from __future__ import annotations
 

@@ -18,9 +18,9 @@ from genderaudit.methodology.method import Methodology
 
 
 def faults_of_method(notebooks: Mapping[str, Path], own: OwnTemplates | None = None) -> list[HasSentence]:
-    """Every fault of the method, its texts, its notebooks and the other files of ``templates``, by file and line.
+    """Return every fault of the method, its texts and notebooks, and the other files of ``templates``.
 
-    ``notebooks`` are those of the phases by name. Nothing is raised: what cannot be read is a fault, too.
+    Sorted by file and line. ``notebooks``: phase → path. Nothing is raised: a file that cannot be read is a fault, too.
     """
     method = Methodology(own=own)
     files = language_files(own)
@@ -34,18 +34,18 @@ def faults_of_method(notebooks: Mapping[str, Path], own: OwnTemplates | None = N
 
 
 def _where(fault: HasSentence) -> tuple[str, int]:
-    """File and line of a fault, or its cell; what keeps a file from being read at all comes first."""
+    """Return file and line of a fault, or its cell; faults of a whole file come first."""
     return getattr(fault, "file", ""), getattr(fault, "line", getattr(fault, "cell", 0))
 
 
 def language_files(own: OwnTemplates | None = None) -> list[LanguageFile]:
-    """The files of all languages, English first."""
+    """Return the files of all languages, English first."""
     codes = sorted(languages(), key=lambda code: (code != "en", code))
     return [LanguageFile(code, layered(f"language/{code}.yml", own)) for code in codes]
 
 
 def _unknown_files(own: OwnTemplates | None) -> list[HasSentence]:
-    """Files of a workspace that lie over nothing: nobody reads them."""
+    """Return faults for files of a workspace that replace no file of the suite, so that nothing reads them."""
     if own is None:
         return []
     method = [path.relative_to(TEMPLATES).as_posix() for path in (TEMPLATES / METHOD).rglob("*.yml")]

@@ -1,4 +1,4 @@
-"""The texts that the method needs in every language, each with the entry that needs it."""
+"""Texts that the method requires in every language, each with the entry that requires it."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from genderaudit.method_check.language_file import Key
 from genderaudit.methodology.method import KINDS, Methodology
 
 UNNAMED_UNITS = ("p", "effect")
-"""Units of columns that the tables of the reports do not name."""
+"""Units of columns that report tables do not name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Needed:
-    """A text, and the entry of the method that needs it."""
+    """A required text, and the entry of the method that requires it."""
 
     key: Key
     read: Read[Any]
     place: tuple[Any, ...]
-    """Key of the list, id of the entry, and what is in it."""
+    """Key of the list, id of the entry, and the path within the entry."""
     kind: str = ""
-    """What the last part of the key is the name of, where the entry uses a name that only the language files have."""
+    """Kind of name in the last part of the key, if only the language files define it (``column``, ``role``)."""
 
     def fault(self, rule: str, /, **values: Any) -> Fault:
-        """A fault of the entry."""
+        """Return a fault of the entry."""
         return self.read.fault(rule, *self.place, **values)
 
     @property
@@ -42,7 +42,7 @@ class Needed:
 
 
 def needed_texts(method: Methodology) -> Iterator[Needed]:
-    """Every text that the method needs; those of faulty entries are not asked for."""
+    """Yield every text that the method requires, except for faulty entries."""
     yield from _of_indicators(method)
     yield from _of_recommendations(method)
     for area in method.areas:

@@ -1,4 +1,4 @@
-"""The notebooks against the method: figures that none reports, and names in them that there are not."""
+"""Check the notebooks against the method: figures that no notebook reports, and unknown names in cells."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ class CellFault:
     values: Mapping[str, Any]
 
     def sentence(self, language: Words) -> str:
-        """It in this language."""
+        """Return the fault as a sentence in a language."""
         said = Text(f"faults.{self.rule}", tuple(self.values.items())).sentence(language)
         return language.text("fault_places.of_cell", file=self.file, cell=self.cell, said=said)
 
 
 def faults_of_notebooks(method: Methodology, notebooks: Mapping[str, Path]) -> Iterator[HasSentence]:
-    """Figures without a place in a notebook, and unknown figures and measures in the notebooks of the phases."""
+    """Yield figures that no notebook reports, and unknown figures and measures in the notebooks of the phases."""
     reported = {INDICATOR, *MADE}
     for path in (notebooks[phase] for phase in PHASES):
         calls, own = list(_calls(path)), set[str]()
@@ -68,7 +68,7 @@ def _unknown(path: Path, cell: int, method: Methodology, name: str) -> Iterator[
 
 
 def _of_conditions(path: Path, cell: int, call: ast.Call) -> Iterator[HasSentence]:
-    """Columns of ``where`` that no list has."""
+    """Yield columns of ``where`` that no list has."""
     for given in (keyword.value for keyword in call.keywords if keyword.arg == "where"):
         for part in given.keys if isinstance(given, ast.Dict) else [given]:
             column = part.value if isinstance(part, ast.Constant) else None
@@ -78,19 +78,19 @@ def _of_conditions(path: Path, cell: int, call: ast.Call) -> Iterator[HasSentenc
 
 
 def _calls(path: Path) -> Iterator[tuple[int, ast.Call]]:
-    """The calls in a notebook with the number of their cell; a cell that is no Python has none."""
+    """Yield the calls in a notebook with the number of their cell; cells that are not valid Python have none."""
     for number, cell in enumerate(json.loads(path.read_bytes())["cells"], start=1):
         if cell["cell_type"] != "code":
             continue
         try:
             tree = ast.parse("".join(cell["source"]))
-        except SyntaxError:  # a magic command, or a fault that the run will say
+        except SyntaxError:  # a magic command, or an error that the run will report
             continue
         yield from ((number, node) for node in ast.walk(tree) if isinstance(node, ast.Call))
 
 
 def _called(call: ast.Call) -> tuple[str, str]:
-    """What is called, with ``measures.`` where it is a measure, and its first argument where that is a text."""
+    """Return the name called (``measures.NAME`` for a measure) and the first argument if it is a string, else ""."""
     if not isinstance(call.func, ast.Attribute):
         return "", ""
     first = call.args[0] if call.args else None

@@ -1,4 +1,4 @@
-"""The suite's files of words for intake and of rules for reports: they can be read, and name what there is."""
+"""Check the suite's word files for intake and rule files for reports: they load, and name only existing entries."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ INTAKE: Mapping[str, type[Record]] = {
     "survey_tools.yml": Tools,
     "cells.yml": CellWords,
 }
-"""Files of ``templates/intake`` → their models."""
+"""File of ``templates/intake`` → its model."""
 KINDS_OF_CODES = ("boolean", "items")
-"""What dictionaries give codes for that are those of many columns: yes and no, and the points of statements."""
+"""Keys of ``codes`` in dictionaries that apply to many columns: yes and no, and the points of statements."""
 
 
 def faults_of_other_files(method: Methodology, texts: Sequence[LanguageFile]) -> Iterator[HasSentence]:
-    """Every fault of ``templates/intake`` and ``templates/report``."""
+    """Yield every fault of ``templates/intake`` and ``templates/report``."""
     for name, model in INTAKE.items():
         yield from read_layered(f"intake/{name}", model, None).faults
     yield from layered("intake/genders.yml", None).faults
@@ -43,7 +43,7 @@ def faults_of_other_files(method: Methodology, texts: Sequence[LanguageFile]) ->
 
 
 def _of_dictionary(read: Read[Dictionary]) -> Iterator[HasSentence]:
-    """Tables and columns that the data contract does not have."""
+    """Yield tables and columns that the data contract does not have."""
     yield from read.faults
     if read.model is None:
         return
@@ -63,7 +63,7 @@ def _of_dictionary(read: Read[Dictionary]) -> Iterator[HasSentence]:
 
 
 def _of_publication(method: Methodology, texts: Sequence[LanguageFile], read: Read[Choice]) -> Iterator[HasSentence]:
-    """Key areas, indicators and reasons that there are not."""
+    """Yield unknown key areas, indicators and reasons."""
     yield from read.faults
     if read.model is None:
         return
@@ -84,7 +84,7 @@ def _of_publication(method: Methodology, texts: Sequence[LanguageFile], read: Re
 
 
 def _of_synthesis(method: Methodology, read: Read[Content]) -> Iterator[HasSentence]:
-    """Indicators and criteria that there are not."""
+    """Yield unknown indicators and criteria."""
     yield from read.faults
     if read.model is None:
         return

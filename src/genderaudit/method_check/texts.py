@@ -1,4 +1,4 @@
-"""The language files against the method and against each other: what is missing, unknown, or filled by nothing."""
+"""Check the language files against the method and each other: missing, unknown, and placeholders nothing fills."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from genderaudit.methodology.method import Methodology
 from genderaudit.report import extremes, sections
 
 LONGEST_SHOWN = 60
-"""Characters of a placeholder that a fault repeats."""
+"""Maximum length of a placeholder quoted in a fault, in characters."""
 COUNTED_TO = 1000
-"""Numbers up to which a language's plural forms are tried."""
+"""Number up to which a language's plural forms are tried."""
 SECTIONS = {
     "areas": "area",
     "indicators": "indicator",
@@ -29,14 +29,14 @@ SECTIONS = {
     "recommendations": "recommendation",
     "source_notes": "source",
 }
-"""Sections of the language files whose keys are names of the method → what they are names of."""
+"""Section of the language files whose keys are names of the method → kind of name."""
 RATED_ENDS = ("", "_zero", "_negative")
 FORMS_OF_FIGURES = (
     "title", "title_in", "groups_are", "groups", "groups_target", "range", "most", "reading", "reading_plain", "item",
     "told", "told_negative",
     *(f"{form}{end}{target}" for form in ("overall", "one") for end in RATED_ENDS for target in ("", "_target")),
 )  # fmt: skip
-"""Texts that an indicator may have, beside one for each reason why there is no figure and names of its columns."""
+"""Texts that an indicator may have, beside one for each missing-value reason and the names of its columns."""
 FORMS_OF_FINDINGS = (
     "number", "words", "told", "below", "above",
     *(f"{form}{end}" for form in ("short", "met", "zero") for end in ("", "_only", "_target", "_only_target")),
@@ -50,11 +50,11 @@ OF_GROUPS = {
     "most": extremes.NAMED,
 }
 SEXED = ("pay", "answers")
-"""What is guarded in figures that have men beside the women."""
+"""Protections of figures that state men beside women."""
 
 
 def faults_of_texts(method: Methodology, files: Sequence[LanguageFile]) -> Iterator[Fault]:
-    """Every fault of the language files, in the order of the rules."""
+    """Yield every fault of the language files, in the order of the rules."""
     strange: set[Place] = set()
     for file in files:
         yield from _of_locale(file)
@@ -78,7 +78,7 @@ def faults_of_texts(method: Methodology, files: Sequence[LanguageFile]) -> Itera
 
 
 def _of_locale(file: LanguageFile) -> Iterator[Fault]:
-    """The plural forms that the language needs, and a locale that is none."""
+    """Yield an unknown locale, or texts whose plural forms are not those of the language."""
     try:
         locale = Locale.parse(file.node("locale") or file.code)
     except (ValueError, TypeError, UnknownLocaleError):
@@ -92,7 +92,7 @@ def _of_locale(file: LanguageFile) -> Iterator[Fault]:
 
 
 def _of_text(file: LanguageFile, key: Key) -> Iterator[Fault]:
-    """What keeps a text from being filled at all: it is none, its braces do not fit, a placeholder is no name."""
+    """Yield texts that cannot be filled: no text, braces that do not match, an invalid placeholder name or unit."""
     for form, said in file.texts[key].items():
         place = (*key, form) if form else key
         if not isinstance(said, str) or not said.strip():
@@ -109,7 +109,7 @@ def _of_text(file: LanguageFile, key: Key) -> Iterator[Fault]:
 
 
 def _fits(said: str) -> bool:
-    """Whether the braces of a text open and close."""
+    """Return True if the braces of a text match."""
     try:
         list(string.Formatter().parse(said))
     except ValueError:
@@ -118,7 +118,7 @@ def _fits(said: str) -> bool:
 
 
 def _unknown_names(method: Methodology, file: LanguageFile) -> Iterator[Fault]:
-    """Texts of what the method does not have."""
+    """Yield texts for names that the method does not have."""
     known = {section: method.names(kind) for section, kind in SECTIONS.items()}
     roles = list(dict.fromkeys(entry.role for entry in method.recommendations))
     if method.names("recommendation") is not None:
@@ -137,7 +137,7 @@ def _unknown_names(method: Methodology, file: LanguageFile) -> Iterator[Fault]:
 
 
 def _unknown_forms(method: Methodology, file: LanguageFile) -> Iterator[Fault]:
-    """Texts of an indicator that nothing shows: ``overal`` for ``overall``."""
+    """Yield texts of an indicator that nothing shows: ``overal`` for ``overall``."""
     reasons, columns = file.keys("reasons"), file.keys("columns")
     for place, forms, also in (
         (("indicators",), FORMS_OF_FIGURES, [*reasons, *columns]),
@@ -151,7 +151,7 @@ def _unknown_forms(method: Methodology, file: LanguageFile) -> Iterator[Fault]:
 
 
 def _unfilled(method: Methodology, file: LanguageFile) -> Iterator[Fault]:
-    """Placeholders of the method's texts that nothing fills: they would be printed as a dash."""
+    """Yield placeholders that the program does not fill; they would be printed as a dash."""
     for key, found in file.fields.items():
         may = _may_name(method, key)
         if may is None:
@@ -165,7 +165,7 @@ def _unfilled(method: Methodology, file: LanguageFile) -> Iterator[Fault]:
 
 
 def _may_name(method: Methodology, key: Key) -> Sequence[str] | None:
-    """The placeholders that the program fills in a text of the method; ``None`` for all other texts."""
+    """Return the placeholders that the program fills in a text of the method; None for all other texts."""
     if key[0] in SECTIONS and key[0] != "indicators":
         return ()
     of_finding = key[:2] == ("report", "findings")
@@ -189,7 +189,7 @@ def _may_name(method: Methodology, key: Key) -> Sequence[str] | None:
 
 
 def _missing(needed: dict[Key, Needed], files: Sequence[LanguageFile]) -> Iterator[Fault]:
-    """Texts that the method needs: told at what needs them where no language has them, else in the languages."""
+    """Yield missing required texts: at the entry that requires them if no language has them, else at the language."""
     for key, one in needed.items():
         lacking = [file for file in files if file.node(*key) is None]
         if lacking and len(lacking) == len(files):
@@ -208,7 +208,7 @@ def _missing(needed: dict[Key, Needed], files: Sequence[LanguageFile]) -> Iterat
 
 
 def _place_for(key: Key, needed: Needed, file: LanguageFile) -> str:
-    """The file to write a text into: that of the workspace, where it is the workspace that needs it."""
+    """Return the file that a text belongs in: the workspace's own if an entry of the workspace requires the text."""
     workspace, own, _ = needed.file.partition("/templates/")
     return f"{workspace}{own}{file.layered.file}" if own else file.layered.own_file or file.layered.at(key)[0]
 
@@ -216,9 +216,9 @@ def _place_for(key: Key, needed: Needed, file: LanguageFile) -> str:
 def _missing_beside(
     file: LanguageFile, others: Iterable[LanguageFile], needed: dict[Key, Needed], strange: set[Place]
 ) -> Iterator[Fault]:
-    """Texts that another language has and this one has not; where it has one called alike that no other has, that.
+    """Yield texts that only other languages have; a similar key that only this language has is suggested.
 
-    ``strange`` are keys that are known to be of nothing.
+    ``strange``: keys already reported as unknown.
     """
     told: set[Key] = set()
     for other in others:
@@ -229,7 +229,7 @@ def _missing_beside(
                 continue
             told.add(key)
             text_here = next((key[:end] for end in range(1, len(key)) if key[:end] in file.texts), None)
-            if text_here is not None:  # keys below what is a text in this language
+            if text_here is not None:  # in this language a text, elsewhere a section
                 if text_here not in told:
                     yield other.fault("text", text_here)
                 told.add(text_here)
@@ -239,12 +239,12 @@ def _missing_beside(
             where = {"other": other.layered.at(key)[0], "other_line": other.line(key)}
             if twin is None:
                 yield file.fault("text_missing", key, key=".".join(key), **where)
-            elif file.code > other.code:  # told once, in the language that comes later
+            elif file.code > other.code:  # reported once, for the later language
                 yield file.fault("text_called", beside[twin], name=key[-1], **where)
 
 
 def _other_placeholders(file: LanguageFile, first: LanguageFile, unfilled: set[Key]) -> Iterator[Fault]:
-    """Texts whose placeholders are not those of the first language: one of both is wrong."""
+    """Yield texts whose placeholders differ from those of the first language: one of the two is wrong."""
     for key, found in file.fields.items():
         there = first.fields.get(key)
         if there is None or there == found or key in unfilled:

@@ -38,7 +38,7 @@ FILES: Mapping[str, type[Record]] = {
     "recommendations.yml": RecommendationsFile,
     "sources.yml": SourcesFile,
 }
-"""The files of the method that hold lists of one kind → the model that reads each."""
+"""Files of the method that hold lists of one kind, with the model that reads each."""
 KINDS: Mapping[str, tuple[str, str]] = {
     "area": ("areas.yml", "areas"),
     "target": ("targets.yml", "targets"),
@@ -48,14 +48,17 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "recommendation": ("recommendations.yml", "recommendations"),
     "source": ("sources.yml", "sources"),
 }
-"""What has a name in the method → its file, and the key of its list or mapping there."""
+"""Kinds of named entries of the method, each with its file and the key of its list or mapping there."""
 
 
 class Methodology:
     """All files of the method, in the order in which a report uses them."""
 
     def __init__(self, templates: Path = TEMPLATES, own: OwnTemplates | None = None) -> None:
-        """The method in a folder ``templates``, a workspace's laid over it: what is sound; ``faults`` are the rest."""
+        """Load the method from the folder ``templates``, with a workspace's own files laid over it.
+
+        Attributes hold the valid entries; ``faults`` lists the invalid ones.
+        """
         read = partial(read_layered, own=own, folder=templates)
         areas = read("methodology/areas.yml", AreasFile)
         targets = read("methodology/targets.yml", TargetsFile)
@@ -88,7 +91,7 @@ class Methodology:
             self.faults += faults_of_protection(self, Methodology(templates))
 
     def names(self, kind: str) -> list[str] | None:
-        """The names of this kind that the files have, faulty entries included; ``None`` where one cannot be read.
+        """Return the names of this kind in the files, including faulty entries; None if a file cannot be read.
 
         Kinds: ``area``, ``target``, ``indicator``, ``item``, ``criterion``, ``recommendation``, ``source``;
         ``evidence`` is indicators and criteria.
@@ -100,48 +103,48 @@ class Methodology:
         return None if self.read[file].layered.data is None else list(dict.fromkeys(self.read[file].ids(key)))
 
     def with_indicator(self, indicator: Indicator) -> Methodology:
-        """This method with one more indicator; the method itself stays as it is."""
+        """Return a copy of this method with one more indicator."""
         extended = copy(self)
         extended.indicators = {**self.indicators, indicator.id: indicator}
         return extended
 
     def without_indicator(self, name: str) -> Methodology:
-        """This method with one indicator less; the method itself stays as it is."""
+        """Return a copy of this method without the indicator ``name``."""
         less = copy(self)
         less.indicators = {key: one for key, one in self.indicators.items() if key != name}
         return less
 
     def core_of(self, area: str) -> list[list[str]]:
-        """The core indicators of a key area, each with those that take its place; of a criterion its own id."""
+        """Return the core indicators of a key area, each with its substitutes; a core criterion alone, by its id."""
         core = [one for one in self.indicators.values() if one.area == area and one.core]
         places = [[one.id, *(other.id for other in core if other.instead_of == one.id)]
                   for one in core if one.instead_of is None]  # fmt: skip
         return places + [[criterion.id] for criterion in self.criteria if criterion.area == area and criterion.core]
 
     def dimension_of(self, area: str) -> str:
-        """The dimension of the ILO policy that a key area belongs to: staffing, substance or structure."""
+        """Return the dimension of the ILO policy that a key area belongs to: staffing, substance or structure."""
         return next(one.dimension for one in self.areas if one.id == area)
 
     def expects(self, table: str, kind: str) -> bool:
-        """Whether an organisation of this kind has what the list counts, given or not."""
+        """Return True if an organisation of this kind should have data for this table, given or not."""
         return any(one.table == table and (not one.kinds or kind in one.kinds) for one in self.expected)
 
     def misses(self, table: str, kind: str) -> bool:
-        """Whether an organisation of this kind that gives no such list is told so."""
+        """Return True if the list is reported as missing when an organisation of this kind does not give it."""
         of_it = [one for one in self.indicators.values() if one.table == table]
         return not of_it or any(not one.if_any and (not one.kinds or kind in one.kinds) for one in of_it)
 
     def check_organisation(self, organisation: Organisation) -> None:
-        """Raise ``AuditError`` for targets and roles of an organisation that the method does not have, all of them."""
+        """Raise ``AuditError`` with all targets and roles of an organisation that the method does not have."""
         if faults := self.faults_of(organisation):
             raise join_errors(faults)
 
     def faults_of(self, organisation: Organisation) -> list[Fault]:
-        """Indicators that no share can be asked of, and roles that no recommendation has, with their lines."""
+        """Return faults, with their lines, for targets on indicators that cannot have one and for unknown roles."""
         return [*self._unknown_targets(organisation), *self._unknown_roles(organisation)]
 
     def check_targets(self, targets: Iterable[str]) -> None:
-        """Raise ``AuditError`` for indicators that a run cannot ask a share of."""
+        """Raise ``AuditError`` for indicators for which a run cannot set a target."""
         asked = self._asked()
         if unknown := [
             AuditError("no_target", indicator=n, near=known_names(n, asked)) for n in targets if n not in asked
@@ -149,7 +152,7 @@ class Methodology:
             raise join_errors(unknown)
 
     def _asked(self) -> list[str]:
-        """The indicators that a share can be asked of."""
+        """Return the indicators that a target share can be set for."""
         return [
             one.id
             for one in self.indicators.values()
@@ -179,20 +182,20 @@ class Methodology:
                     yield Fault(SETTINGS, line, "no_role", (*place, "roles", role), values)
 
     def with_questionnaire(self, questionnaire: Questionnaire) -> Methodology:
-        """This method with what an organisation asks in its survey; the method itself stays as it is."""
+        """Return a copy of this method with the questionnaire of an organisation's survey."""
         other = copy(self)
         other.questionnaire = questionnaire
         return other
 
     def with_thresholds(self, values: Mapping[str, float]) -> Methodology:
-        """This method with other values of these thresholds; the method itself stays as it is."""
+        """Return a copy of this method with other values of these thresholds."""
         other = copy(self)
         other.thresholds = self.thresholds.model_copy(update=values)
         return other
 
 
 def methodology() -> Methodology:
-    """The method of the suite, with what the workspace that was opened last has of its own laid over it.
+    """Return the method of the suite, with the files of the workspace opened last laid over it.
 
     Raises ``AuditError`` with every fault of its files.
     """
@@ -208,6 +211,6 @@ def _sound(own: OwnTemplates | None) -> Methodology:
 
 
 def _crosswalks(templates: Path, own: OwnTemplates | None) -> list[str]:
-    """Names of the crosswalks of the method and of the workspace."""
+    """Return the names of the crosswalks of the method and of the workspace."""
     folders = [templates, *([own.folder] if own else [])]
     return sorted({path.stem for one in folders for path in (one / "methodology" / "crosswalks").glob("*.yml")})

@@ -20,7 +20,7 @@ Evidence = Literal["facts", "documents", "survey"]
 Rating = Literal["missing", "approaches", "meets", "exceeds"]
 Bounds = tuple[float | None, float | None]
 WITHOUT_AMOUNTS = ("gap", "ratio", "share")
-"""Units of figures of pay."""
+"""Units permitted for figures of pay: none of them reveals an amount."""
 Pattern = Literal[
     "confirmed_strength",
     "confirmed_gap",
@@ -32,11 +32,11 @@ Pattern = Literal[
 PATTERNS: tuple[Pattern, ...] = get_args(Pattern)
 Dimension = Literal["staffing", "substance", "structure"]
 DIMENSIONS: tuple[Dimension, ...] = get_args(Dimension)
-"""Of the ILO policy on gender equality: who works there, what the work is about, how the organisation is arranged."""
+"""Dimensions of the ILO policy on gender equality: who works there, what the work is about, how it is organised."""
 
 
 class Area(Record):
-    """A key area of the audit and the kinds of evidence that speak to it."""
+    """A key area of the audit and the kinds of evidence for it."""
 
     id: AreaId
     dimension: Dimension
@@ -44,10 +44,10 @@ class Area(Record):
 
 
 class Target(Record):
-    """What counts as missing, approaching, meeting and exceeding: nested ranges of a value.
+    """Ranges of a value that count as missing, approaching, meeting and exceeding a requirement, one within the other.
 
     A value inside ``exceeds`` exceeds, else inside ``meets`` meets, else inside ``approaches`` approaches,
-    else is missing. An open end is null. Without ``exceeds`` the target is met and no more: parity is not exceeded.
+    else is missing. An open end is null. Without ``exceeds`` no value exceeds the target: parity cannot be exceeded.
     """
 
     id: str
@@ -67,70 +67,73 @@ class Target(Record):
 
 
 class Indicator(Record):
-    """A figure that the audit records: where it belongs, what it needs, how it is shown and rated."""
+    """A figure that the audit records: its key area, the table it needs, how it is shown and rated."""
 
     id: str
     area: AreaId
     table: TableName | None = None
     protection: Literal["observable", "sensitive", "pay", "answers", "none"] = "sensitive"
-    """What of it is guarded; ``observable``: nothing, since everybody there can see it."""
+    """Protection that the figure needs; ``observable``: none, as everybody in the organisation can see it."""
     unit: Unit
     target: str | None = None
     made_of: str | None = None
-    """Of a figure of all bodies together: the indicator of the bodies, of which an own target holds for it too."""
+    """For a figure of all bodies together: the indicator by body, whose own target applies to this figure, too."""
     of: dict[str, str] = {}
-    """The group of it that is rated and stands for it; none: all are rated, and the whole stands for it."""
+    """The group whose figure is rated and represents the indicator; empty: the overall figure, and all are rated."""
     core: bool = False
-    """Whether its key area is rated by it (methodology section 4)."""
+    """True if its key area is rated by it."""
     instead_of: str | None = None
-    """Of a core indicator: the one whose place it takes where that cannot be calculated, or was not given."""
+    """For a core indicator: the one that it replaces if that cannot be calculated or was not given."""
     told_by: list[str] = []
-    """Figures that say better what this one tells: where one of them is not short, or is a main figure itself."""
+    """Figures that explain this one: if one of them is rated and not short, or a main figure, this one ranks lower."""
     chance: bool = False
-    """Whether it is read against chance: a flow or a model. What is counted in full is a fact; a survey always is."""
+    """True for flows and models, which are judged against chance; full counts are facts, surveys always have chance."""
     middle: bool = False
-    """Whether it rests on the two or three people in the middle: of a change it says little, one person moves it."""
+    """True for medians: they depend on two or three people, so that a change of one person moves them."""
     more_is_worse: bool = False
-    """Of a ratio of women's to men's: whether more than men's is to women's disadvantage."""
+    """For a ratio of women's to men's value: True if a ratio above 1 is to women's disadvantage."""
     base: Literal[
         "people", "attendances", "services", "known_age", "seats", "lines", "units", "events", "turns",
         "counted", "texts", "activities", "expected", "appointments",
     ] = "people"  # fmt: skip
-    """What ``n`` counts; ``known_age``: everybody whose age is known; ``attendances``: people once for each event;
-    ``services``: people once for each loan, account or insurance."""
+    """The unit that ``n`` counts.
+
+    ``known_age``: people of known age; ``attendances``: people once for each event; ``services``: people once for each
+    loan, account or insurance.
+    """
     young: bool = False
-    """Whether the women and men beside the figure are the young among them only."""
+    """True if the women and men given beside the figure are the young ones only."""
     chart: Literal["shares", "seats", "pyramid", "values", "intervals", "quartiles", "likert", "pairs"] | None = None
     kinds: list[Kind] = []
-    """Kinds of organisation of which it is missing where they give no such list; empty: all."""
+    """Kinds of organisation for which the figure counts as missing if they give no such list; empty: all."""
     columns: dict[str, Unit | Literal["p", "number", "pay_unit"]] = {}
-    """Details of the results that are recorded and shown beside the value, with their units; no others are."""
+    """Details of the results that are recorded and shown beside the value, with their units; all others are dropped."""
     if_any: bool = False
-    """Whether it is nothing that is missing where the measure gives no result."""
+    """True if nothing counts as missing where the measure gives no result."""
     digits: dict[str, int] = {}
-    """Columns of fewer digits after the point than are usual for their unit, and how many."""
+    """Columns with fewer decimals than usual for their unit, and how many."""
     followed: bool = False
-    """Whether its change since the round before is shown."""
+    """True if its change since the previous round is shown."""
     headline: bool = False
-    """Whether a key message may be about it, as about every core figure."""
+    """True if a key message may be about it; for core figures this is always so."""
 
     @property
     def by_chance(self) -> bool:
-        """Whether its interval says what the figure could also be."""
+        """True if its interval expresses uncertainty: of chance, or of a survey."""
         return self.chance or self.table == "survey"
 
     @property
     def counted_in_full(self) -> bool:
-        """Whether it is a fact about everybody in a list, which could be nothing else: no interval."""
+        """True if it is a full count of a list, which has no uncertainty and so no interval."""
         return self.table is not None and not self.by_chance
 
     @property
     def weight(self) -> int:
-        """Core 3, headline 2, others 1: what counts last in the ranking."""
+        """Weight in the ranking: core 3, headline 2, others 1; it decides last."""
         return 3 if self.core else 2 if self.headline else 1
 
     def stands_for_it(self, group: Mapping[str, str]) -> bool:
-        """Whether the figure of this group is that of the indicator: of the whole, or of the group it names."""
+        """Return True if the figure of this group represents the indicator: overall, or the group in ``of``."""
         return dict(group) == self.of
 
     @model_validator(mode="after")
@@ -164,7 +167,7 @@ class Criterion(Record):
     id: str
     area: AreaId
     core: bool = False
-    """Whether its key area is rated by it, as by a core indicator."""
+    """True if its key area is rated by it, as by a core indicator."""
 
 
 class Trigger(Record):
@@ -177,7 +180,7 @@ class Trigger(Record):
     pattern: Pattern | None = None
     area: AreaId | None = None
     below: bool = False
-    """Of an indicator whose target has two ends: whether only a figure below it counts, not one above."""
+    """For an indicator whose target has two ends: True if only a figure below the range triggers, not one above."""
 
     @model_validator(mode="after")
     def _one_condition(self) -> Trigger:
@@ -201,7 +204,7 @@ class Recommendation(Record):
     within_months: Annotated[int, Field(ge=1, le=60)]
     resources: Literal["low", "medium", "high"]
     in_place: list[str] = []
-    """Criteria that, met, mean that it is there already; figures of seats that mean it by carrying a quota."""
+    """Evidence that the recommendation is in place already: criteria that are met, or figures of seats with a quota."""
     success: str
     source: str
 
@@ -216,13 +219,13 @@ class ExpectedData(Record):
 
 
 class Source(Record):
-    """A work that a number or rule rests on."""
+    """A publication that a number or rule is taken from."""
 
     title: str
     year: int | str | None = None
     note: str | None = None
     convention: bool = False
-    """Whether it is an international convention: it binds where it is ratified."""
+    """True for an international convention, which binds where it is ratified."""
 
 
 class Provision(Record):
@@ -230,14 +233,14 @@ class Provision(Record):
 
     id: str
     at: str
-    """Where it stands: article and paragraph."""
+    """Article and paragraph."""
     indicators: list[str] = []
     criteria: list[str] = []
     items: list[str] = []
 
 
 class Crosswalk(Record):
-    """What the audit holds as evidence for a convention, goal or law: a file of ``crosswalks``."""
+    """The audit's evidence for a convention, goal or law; one file of ``crosswalks``."""
 
     source: str
     countries: list[str] = []
@@ -245,13 +248,13 @@ class Crosswalk(Record):
     provisions: list[Provision]
 
     def is_for(self, organisation: Organisation) -> bool:
-        """Whether it concerns an organisation of this country and kind."""
+        """Return True if it applies to an organisation of this country and kind."""
         here = not self.countries or organisation.country in self.countries
         return here and (not self.kinds or organisation.kind in self.kinds)
 
 
 class Thresholds(Record):
-    """Numbers that decide what is shown, concluded and called youth; each with its source in the file."""
+    """Thresholds for what is shown, concluded and called youth; each with its source in the file."""
 
     minimum_cell: Annotated[int, Field(ge=3)]
     minimum_base: Annotated[int, Field(ge=3)]
@@ -266,17 +269,17 @@ class Thresholds(Record):
     smallest_rated_seats: Annotated[int, Field(ge=1)]
 
     def smallest_rated(self, base: str) -> int:
-        """What a figure of this base needs to be rated: people, or seats; lines of a budget and the like need none."""
+        """Return the smallest base at which a figure is rated: people or seats; 0 for budget lines and the like."""
         if base in ("people", "attendances", "services", "known_age", "turns", "texts"):
             return self.smallest_rated_people
         return self.smallest_rated_seats if base == "seats" else 0
 
     def minimum_cell_of(self, organisation: Organisation) -> int:
-        """The smallest cell that is shown of an organisation's people: its own, or the method's."""
+        """Return the smallest number of people shown: the organisation's own, or the method's."""
         return organisation.minimum_cell or self.minimum_cell
 
     def minimum_base_of(self, organisation: Organisation) -> int:
-        """The smallest base of a share or mean that is shown of an organisation: no smaller than its smallest cell."""
+        """Return the smallest base of a share or mean shown; never below the smallest cell."""
         return max(self.minimum_base, self.minimum_cell_of(organisation))
 
 
@@ -318,6 +321,6 @@ class RecommendationsFile(Record):
 
 
 class SourcesFile(Record):
-    """The file of the works that the method rests on."""
+    """The file of the publications that the method is based on."""
 
     sources: dict[str, Source]

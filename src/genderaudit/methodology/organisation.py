@@ -1,4 +1,4 @@
-"""``organisation.yml``: what an organisation says of itself and of its files."""
+"""Settings of an organisation and of its files: ``organisation.yml``."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ T = TypeVar("T", bound=Record)
 
 SETTINGS = "organisation.yml"
 WORD = re.compile(r"[^\W\d_]+([ '’-][^\W\d_]+){0,3}")
-"""A header that is one to four words, as people say them: no codes, numbers or remarks."""
+"""A header of one to four words; no codes, numbers or remarks."""
 
 
 def _showable(text: str) -> str:
@@ -54,13 +54,16 @@ TableName = Literal[
     "about",
 ]
 Sampling = Literal["everyone", "drawn", "whoever_came"]
-"""How the people of a survey were chosen; intervals and tests hold for the first two only."""
+"""Selection of survey respondents; intervals and tests are valid for the first two only."""
 Recorded = Literal["none", "fewer_than_10", "10_and_more"]
-"""How many cases of violence or harassment were recorded: a band, never a number."""
+"""Band of the number of recorded cases of violence or harassment; the number itself is never stated."""
 InTime = Literal["half_or_more", "fewer_than_half"]
-"""How many of ten cases and more were settled within the time limits."""
+"""Band of the share of cases settled within the time limits, if there are ten or more."""
 FEWEST_YEARS, FEWEST_PEOPLE = 2, 150
-"""Years, and people who may use the mechanism, from which on cases of violence are told: so nobody is recognised."""
+"""Smallest period (years) and number of people who may use the mechanism for which cases of violence are reported.
+
+In smaller ones somebody could be recognised.
+"""
 Kind = Literal["trade_union", "cooperative", "mutual", "ngo", "public_body", "enterprise"]
 
 
@@ -71,7 +74,7 @@ def _known_language(code: str) -> str:
 
 
 class Headcount(Record):
-    """People of the survey population: of one sex, at one level or at all."""
+    """People of the survey population of one sex, at one level or in total."""
 
     sex: Literal["F", "M", "X"]
     level: Name | None = None
@@ -79,45 +82,50 @@ class Headcount(Record):
 
 
 class TableFile(Record):
-    """How a table's file differs from the contract."""
+    """Differences of a table's files from the contract. Keys of mappings are headers of the file."""
 
     file: Name | None = None
     files: Annotated[list[Name], Field(max_length=100)] = []
-    """Several files that are one list, below each other."""
+    """Several files that form one list, appended to each other."""
     sheet: Name | int | None = None
     sheets: Literal["all"] | list[Name | int] | None = None
-    """Several sheets that are one list: all that people see and that have the columns, or those named."""
+    """Several sheets that form one list: ``all`` visible ones that have the columns, or those named."""
     from_sheet: dict[str, Annotated[str, StringConstraints(pattern=r"^(name|file|[A-Z]{1,2}[1-9]\d?)$")]] = {}
-    """Column that is the same for all rows of a sheet or file: its ``name`` (of the sheet), the ``file``'s, or a cell
-    of its first rows; a list that has a column of its own for it keeps that."""
+    """Column with one value for all rows of a sheet or file.
+
+    The value is the sheet's ``name``, the ``file``'s name, or a cell of its first rows. A list with a column of its own
+    for it keeps that one.
+    """
     header_row: Annotated[int, Field(ge=1, le=100)] = 1
     delimiter: Literal[",", ";", "\t", "|"] | None = None
     encoding: Literal["utf-8", "cp1252", "latin-1", "mac_roman"] | None = None
     decimal: Literal[",", "."] | None = None
     dates: Order | None = None
-    """Whether 05/04/2025 is 5 April or 4 May, where the dates of a column do not show it."""
+    """Order of day and month (05/04/2025 is 5 April or 4 May), used if the dates of a column do not show it."""
     columns: dict[str, str] = {}
-    """Their header: our column. Several headers of one amount (base pay, allowances …) are added up."""
+    """Header → column of the contract. Several headers of one amount (base pay, allowances …) are summed."""
     person: list[str] = []
-    """Their headers of names, by which people who stand twice are found; names are never kept."""
+    """Headers of names, by which people listed twice are found; names are never kept."""
     counts: dict[str, Literal["F", "M", "X", "all", "none"]] = {}
-    """Their header: the sex that it counts or ticks, where women and men stand beside each other; ``all`` is the total
-    of which they are a part: those whom no column counts are men; ``none`` counts what is no person (groups, firms)."""
+    """Header → the sex that it counts or ticks, for women and men in separate columns.
+
+    ``all`` is the total: people whom no other column counts are men. ``none`` counts groups or firms, no persons.
+    """
     turns: dict[str, Literal["F", "M", "X"]] = {}
-    """Their header: the sex whose speaking turns it counts, where women and men stand beside each other."""
+    """Header → the sex whose speaking turns it counts, for women and men in separate columns."""
     keep: dict[str, list[str | int | float]] = {}
-    """Their header: values of the rows that belong to the audit; other rows are set aside and counted."""
+    """Header → values of the rows that belong to the audit; other rows are set aside and counted."""
     codes: dict[str, dict[str, str | int | float | bool]] = {}
     confirmed: dict[str, list[int]] = {}
-    """Our column: rows whose amounts are right though far from the others, or whose text on violence may be printed."""
+    """Column of the contract → rows with correct extreme amounts, or with text on violence that may be printed."""
     same_wording: list[str] = []
-    """Of the survey: statements of the suite that were asked in its words, though the headers have others."""
+    """Statements of the suite that the survey asked in the suite's words although its headers differ."""
     values: dict[str, str | int | float | bool] = {}
-    """Columns that the file lacks because they are the same for every row, e.g. ``pay_period: year``."""
+    """Columns missing from the file because they have one value for every row, e.g. ``pay_period: year``."""
 
     @property
     def names(self) -> list[str]:
-        """The files that are named."""
+        """The files named in the settings."""
         return [self.file] if self.file else self.files
 
     @model_validator(mode="after")
@@ -131,7 +139,7 @@ class TableFile(Record):
 
 
 def _day(given: object) -> object:
-    """A date as people write it; where it could be two days, or none, the sentence says so."""
+    """Return a date as people write it; raises a fault if it has two readings or none."""
     if not isinstance(given, str | int | float):
         return given
     found = written_day(given)
@@ -168,9 +176,9 @@ def _plain(text: str) -> str:
 _NOT_PRINTABLE = ("text_formula", "text_markup", "text_long", "text_contact")
 _Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True), AfterValidator(_showable)]
 Printed = Annotated[_Text, AfterValidator(_printable)]
-"""Words that the report prints (``foundations.cleared``); whether they name a person of the lists, intake looks."""
+"""Text that the report prints (``foundations.cleared``); intake checks that it names no person of the lists."""
 Contact = Annotated[_Text, Field(max_length=LONGEST), AfterValidator(_plain)]
-"""How to reach somebody: numbers, addresses and names are what it is for."""
+"""Contact details; numbers, addresses and names are permitted."""
 Attended = Annotated[int, Field(ge=0, le=100_000)]
 
 
@@ -185,7 +193,7 @@ class Meetings(Record):
 
 
 class Validation(Record):
-    """The session in which the organisation looked at the findings."""
+    """The session in which the organisation discussed the findings."""
 
     date: Day
     women: Attended
@@ -193,7 +201,7 @@ class Validation(Record):
 
 
 class Violence(Record):
-    """Cases of violence or harassment that the mechanism has recorded, of the whole organisation; never of a part."""
+    """Cases of violence or harassment recorded by the mechanism of the whole organisation, never of a part."""
 
     recorded: Recorded
     years: Annotated[int, Field(ge=FEWEST_YEARS, le=20)]
@@ -212,10 +220,10 @@ class Violence(Record):
 
 
 class AboutAudit(Record):
-    """How the audit was made, as its report prints it. Nothing is required; what is not given is not printed.
+    """Facts on the conduct of the audit that its report prints. All fields are optional.
 
-    Everybody reads it: no text may hold a telephone number or an e-mail address, but for ``referral``, which is one; no
-    text may name a person of the lists, but for ``team``, who sign with their names, and ``referral``.
+    Everybody can read it, so no text may contain a telephone number or an e-mail address, except ``referral``, nor name
+    a person of the lists, except ``team`` (the authors) and ``referral``.
     """
 
     model_config = {"serialize_by_alias": True}
@@ -232,10 +240,10 @@ class AboutAudit(Record):
     interviews: Annotated[list[Meetings], Field(max_length=200)] = []
     validation: Validation | None = None
     referral: Contact | None = None
-    """Whom somebody who suffers violence or harassment can turn to."""
+    """Contact for people who suffer violence or harassment."""
     violence: Violence | None = None
     roles: dict[str, Printed] = {}
-    """Role of the catalogue of recommendations: the body or function that it is here."""
+    """Role of the catalogue of recommendations → the body or function with this role in the organisation."""
 
     @model_validator(mode="after")
     def _in_order(self) -> AboutAudit:
@@ -245,12 +253,12 @@ class AboutAudit(Record):
 
     @property
     def missing(self) -> list[str]:
-        """The keys that are not given, as ``organisation.yml`` has them; nobody is asked for cases of violence."""
+        """The keys not given, as spelt in ``organisation.yml``; cases of violence are optional and never among them."""
         fields = {name: field for name, field in type(self).model_fields.items() if name != "violence"}
         return [field.alias or name for name, field in fields.items() if not getattr(self, name)]
 
     def told(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
-        """Every text that must not name a person of the lists, with its place."""
+        """Yield every text that must not name a person of the lists, with its place (keys from the outermost on)."""
         if self.invited:
             yield ("invited",), self.invited
         yield from ((("units", number), text) for number, text in enumerate(self.units))
@@ -260,16 +268,16 @@ class AboutAudit(Record):
 
 
 class Survey(Record):
-    """Whom the survey speaks for."""
+    """The population of the survey and how respondents were chosen."""
 
     of: Literal["staff", "members", "delegates"] | None = None
-    """Who was asked; heads what they say."""
+    """The population asked; it is named above the answers."""
     sampling: Sampling | None = None
-    """How those were chosen who were asked; without it, they are whoever came."""
+    """Selection of respondents; if not given, *whoever came*."""
 
 
 class Round(Record):
-    """What is particular to one round."""
+    """Settings of a single round."""
 
     date: Day | None = None
     headcounts: list[Headcount] = []
@@ -278,7 +286,7 @@ class Round(Record):
 
 
 class Organisation(Record):
-    """The content of ``organisation.yml``. Levels run from top to bottom."""
+    """The content of ``organisation.yml``. ``levels`` are grades of the hierarchy from top to bottom."""
 
     name: Name
     kind: Kind
@@ -288,65 +296,65 @@ class Organisation(Record):
     youth_age_limit: Annotated[int, Field(ge=YOUTH[0], le=YOUTH[1])] = 35
     currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")] | None = None
     minimum_cell: Annotated[int, Field(ge=3, le=100)] | None = None
-    """Smallest group of people that is shown; that of the method where it is left out."""
+    """Smallest group of people that is shown; if not given, that of the method."""
     named_in_syntheses: bool = False
-    """Whether a synthesis across organisations may name this one."""
+    """True if a synthesis across organisations may name this one."""
     affiliated_to: Annotated[str, StringConstraints(pattern=SLUG.pattern)] | None = None
     """The folder of the federation that this organisation belongs to, for syntheses."""
     own_members_only: bool = False
-    """Whether the members' list has no member whom an affiliate lists too: only then are they added up."""
+    """True if no member of the list is also listed by an affiliate; only then are members of both added up."""
     levels: list[Name] = []
     composition: Literal["shown", "protected"] = "shown"
-    """Whether who works where and sits where is shown as it is, or in groups of four people and more."""
+    """Composition of units and bodies: shown as it is, or in groups of at least four people."""
     pay_scale: Literal["own", "public"] = "own"
-    """Whether everybody can look up what a grade is paid: gaps then stand in steps of five points."""
+    """``public``: everybody can look up the pay of a grade; pay gaps are then shown in steps of five points."""
     public_bodies: list[Name] | Literal["all"] = []
-    """Bodies of which the composition is public, and so shown as it is even where it is protected."""
+    """Bodies with public composition, shown as it is even if ``composition`` is protected."""
     reserved_bodies: dict[Name, Literal["women", "youth", "none"]] = {}
-    """Bodies whose seats are all reserved, and for whom: totals over bodies leave them out."""
+    """Bodies whose seats are all reserved, and for whom; totals over bodies exclude them."""
     targets: dict[str, Share] = {}
     targets_by: dict[str, Annotated[int, Field(ge=1990, le=2100)]] = {}
-    """Year by which a target, own or the method's, is to be reached, by indicator."""
+    """Indicator → year by which its target, own or the method's, is to be reached."""
     committee_lines: dict[str, Literal["women", "youth"]] = {}
-    """Budget line of a committee: whom the committee is for."""
+    """Budget line of a committee → whom the committee is for."""
     also_by: Annotated[Printed, Field(max_length=60)] | None = None
-    """What the one further group is called that lists and survey are told by: the column ``also`` of both."""
+    """Name of the one further grouping of lists and survey, the column ``also`` of both."""
     survey: Survey = Survey()
-    """Who was asked in the survey and how they were chosen, as far as a round does not say it otherwise."""
+    """The survey population and how respondents were chosen, unless a round states otherwise."""
     headcounts: list[Headcount] = []
     audit: AboutAudit = AboutAudit()
-    """How the audit was made, as far as a round does not say it otherwise."""
+    """Conduct of the audit, unless a round states otherwise."""
     rounds: dict[str, Round] = {}
     tables: dict[TableName, TableFile] = {}
     ignore: Annotated[list[Name], Field(max_length=200)] = []
-    """Files and folders of its rounds that belong to no audit: names, or patterns such as ``Archives *``."""
+    """Files and folders of its rounds that intake ignores: names, or patterns such as ``Archives *``."""
     _lines: dict[tuple[Any, ...], int] = PrivateAttr(default_factory=dict)
 
     def line_of(self, *place: str | int) -> int:
-        """The line of ``organisation.yml`` of this place (keys from the outermost on), or of what holds it."""
+        """Return the line in ``organisation.yml`` of a place (keys from the outermost on), or of its nearest parent."""
         known = next((place[:end] for end in range(len(place), 0, -1) if place[:end] in self._lines), ())
         return self._lines.get(known, 1)
 
     def date_of(self, round: str) -> dt.date | None:
-        """The day that ages are taken at: as given, else the end of the year that the round is named by."""
+        """Return the date at which ages are computed: as given, else the end of the year in the round's name."""
         given = self.rounds.get(round, Round()).date
         year = re.match(r"(19|20)\d\d(?!\d)", round)
         return given or (dt.date(int(year[0]), 12, 31) if year else None)
 
     def headcounts_of(self, round: str) -> list[Headcount]:
-        """The survey population in this round."""
+        """Return the survey population of this round."""
         return self.rounds.get(round, Round()).headcounts or self.headcounts
 
     def audit_of(self, round: str) -> AboutAudit:
-        """How the audit was made in this round: what the round says, and what it does not say as for all rounds."""
+        """Return how the audit was made in this round; what the round does not give is taken from all rounds."""
         return _of_round(self.audit, self.rounds.get(round, Round()).audit)
 
     def sampling_of(self, round: str) -> Sampling | None:
-        """How the people of this round's survey were chosen, if ``survey`` says so."""
+        """Return how respondents of this round's survey were chosen, if ``survey`` says so."""
         return _of_round(self.survey, self.rounds.get(round, Round()).survey).sampling
 
     def told_of_audit(self, round: str) -> Iterator[tuple[tuple[str | int, ...], str]]:
-        """What ``audit`` of this round and ``also_by`` say that must not name a person of the lists, with its place."""
+        """Yield the texts of this round's ``audit`` and of ``also_by`` that must not name a person, with places."""
         if self.also_by:
             yield ("also_by",), self.also_by
         given = {("audit",): self.audit, ("rounds", round, "audit"): self.rounds.get(round, Round()).audit}
@@ -354,28 +362,28 @@ class Organisation(Record):
             yield from (((*place, *where), text) for where, text in about.told())
 
     def word_for(self, table: str, column: str) -> str | None:
-        """What the organisation's own list calls a column: the header that it has there, if it is words."""
+        """Return the header of a column in the organisation's own list, if it consists of words; else None."""
         file = self.tables.get(cast("TableName", table))
         own = [header for header, ours in file.columns.items() if ours == column] if file else []
         return own[0] if len(own) == 1 and WORD.fullmatch(own[0]) else None
 
     @property
     def asked(self) -> str:
-        """Who was asked in the survey: as declared; who has no members asks its staff; else ``unsaid``."""
+        """The population asked in the survey: as declared, else staff if there are no members, else ``unsaid``."""
         return self.survey.of or ("staff" if self.kind in ("public_body", "enterprise") else "unsaid")
 
     def is_public(self, body: str) -> bool:
-        """Whether the composition of this body is public."""
+        """Return True if the composition of this body is public."""
         return self.public_bodies == "all" or body in self.public_bodies
 
 
 def _of_round(common: T, own: T) -> T:
-    """What a round says, and what it does not say as for all rounds."""
+    """Return the settings for all rounds, overridden by those that the round gives."""
     return common.model_copy(update={name: getattr(own, name) for name in own.model_fields_set})
 
 
 def read_organisation(folder: Path) -> Organisation:
-    """The ``organisation.yml`` in ``folder``; an error names every fault with file and line.
+    """Return the ``organisation.yml`` in ``folder``; the ``AuditError`` lists every fault with file and line.
 
     Neither the folder nor anything in it may be a link: it could lead to the lists of another organisation.
     """
@@ -386,10 +394,10 @@ def read_organisation(folder: Path) -> Organisation:
 
 
 def read_sound(folder: Path, language: str) -> tuple[Organisation | None, list[Fault]]:
-    """As much of ``organisation.yml`` as is right, and its faults: so that its lists can be looked at all the same.
+    """Return the valid parts of ``organisation.yml`` and its faults, so that the lists can be examined all the same.
 
-    Where name, kind or languages are wrong, it is called as its folder, an association, and speaks ``language``. No
-    organisation where too little is left; raises ``AuditError`` for a file that cannot be read at all.
+    If name, kind or languages are invalid, the folder's name, an association and ``language`` are assumed. The
+    organisation is None if too little is valid; raises ``AuditError`` for a file that cannot be read at all.
     """
     _refuse_links(folder)
     needed = {"name": folder.name, "kind": "ngo", "languages": [language]}

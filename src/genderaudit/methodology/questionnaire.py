@@ -17,9 +17,9 @@ from genderaudit.foundations.yamlfile import Record
 AreaId = Annotated[str, Field(pattern=r"^[A-L]$")]
 FEWEST_POINTS, MOST_POINTS = 2, 11
 UNSURE = ("do_not_know", "prefer_not_to_say")
+"""Codes of answers offered in addition to the points of every scale."""
 NOT_APPLICABLE = "not_applicable"
 """Code for answers that say the question does not apply; they count as blank."""
-"""Codes of answers beside every scale."""
 NO, YES = "no", "yes"
 """The points of a yes-or-no scale."""
 TICKED = 2
@@ -50,11 +50,11 @@ class Scale(Record):
 
     @property
     def accepted(self) -> list[str]:
-        """The codes that a file may have for the points, beside their words."""
+        """The codes that a file may have for the points instead of their words."""
         return self.codes or self.points
 
     def text(self, code: str, language: Language) -> str:
-        """Return the wording of a point, or of an answer beside the scale."""
+        """Return the wording of a point of the scale, or of one of ``UNSURE``."""
         if code in UNSURE or self.is_agreement:
             return language.text(f"scale.{code}")
         if self.words:
@@ -62,7 +62,7 @@ class Scale(Record):
         return language.text(f"form.options.{code}") if self.yes_no else self.stored(code)
 
     def stored(self, code: str) -> str:
-        """Return what a survey tool stores for a point, or for an answer beside the scale."""
+        """Return the code that a survey tool stores for a point of the scale, or for one of ``UNSURE``."""
         return self.codes[self.points.index(code)] if self.codes and code in self.points else code
 
 

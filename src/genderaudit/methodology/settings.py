@@ -80,15 +80,15 @@ def _is_level(value: object) -> bool:
 
 _RULES: dict[str, Callable[[Any], bool]] = {
     "youth_age_limit": lambda value: value == 0 or _whole(value, *YOUTH),
-    # Beyond 0.999 the draws of a bootstrap have no tail to tell from.
+    # Above 0.999 the draws of a bootstrap are too few to estimate the tail.
     "confidence_level": _is_level,
-    # Longer ago than ten years is no present rate, and lists of those who left seldom reach back so far.
+    # More than ten years do not give a present rate, and lists of leavers seldom reach back so far.
     "flow_years": lambda value: _whole(value, 1, 10),
     "target_year": lambda value: value == 0 or _whole(value, 1900, 2200),
     "most_recommendations": lambda value: _whole(value, 1),
     "targets": _are_targets,
-    # On fewer answers than the method's, or with more differences by chance, nobody should conclude.
+    # Fewer answers, or more differences by chance, than these do not support conclusions.
     "minimum_answers": lambda value: _whole(value, 10, 10_000),
     "significance": lambda value: isinstance(value, Real) and 0.001 <= float(value) <= 0.1,
 }
-"""The valid values of each; the language files have them in words (``wanted``)."""
+"""Checks of the valid values of each setting; the language files describe them (``wanted``)."""

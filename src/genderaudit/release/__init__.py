@@ -1,1 +1,1 @@
-"""What a round publishes, as problems that an attacker could solve (``gate``)."""
+"""Published figures of a round as problems that an attacker could solve (``gate``)."""

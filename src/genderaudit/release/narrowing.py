@@ -34,7 +34,7 @@ from genderaudit.release.survey import problems_of_area, problems_of_statement
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What could be worked out, and which figures to leave out so that it cannot.
+    """Values that an attacker could work out, and figures to leave out to prevent it.
 
     Names of tables are ``indicator``, ``indicator.detail``, ``indicator/statement`` or ``indicator/key area``.
     """

@@ -91,7 +91,7 @@ class Material:
 
     @cached_property
     def told(self) -> Publication:
-        """What is published beside figures: quotations, workshops, documents, the audit's own data."""
+        """Published content beside figures: quotations, workshops, documents, how the audit was made."""
         phase = self.now.get("recommendations")
         return phase.publication if phase else Publication()
 

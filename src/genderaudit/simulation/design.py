@@ -131,7 +131,7 @@ def _budget(setting: Setting, given: Parameters, date: dt.date, random: np.rando
     markers, weights = (np.array(numbers) for numbers in model()["budget"].values())
     amounts = random.lognormal(0, 0.5, markers.size) * weights
     equal = markers >= 2
-    # The part for equality is as drawn: the lines share it as they fall.
+    # The drawn amount for equality is fixed; its lines divide it at random.
     share = equality_budget(setting, given)
     amounts[equal] *= share / amounts[equal].sum()
     amounts[~equal] *= (1 - share) / amounts[~equal].sum()

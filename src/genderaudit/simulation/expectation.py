@@ -56,7 +56,7 @@ def _levels(setting: Setting, given: Parameters) -> Iterator[Figure]:
     names, sizes = setting.words["levels"], np.array(level_sizes(setting))
     shares = np.array(women_by_level(setting, given))
     whole = float(shares @ sizes / sizes.sum())
-    of_all = 1 - model()["staff"]["another_sex"]  # shares are drawn among women and men, and said of everybody
+    of_all = 1 - model()["staff"]["another_sex"]  # shares are drawn among women and men, but reported for everybody
     yield Figure("staff_women_share", {}, whole * of_all)
     for name, share in zip(names, shares, strict=True):
         yield Figure("staff_women_by_level", {"level": name}, float(share) * of_all)
@@ -112,7 +112,7 @@ def _membership(setting: Setting, given: Parameters) -> Iterator[Figure]:
     for body in setting.words["bodies"]:
         yield Figure("bodies_women_seats", {"body": body}, seats, "share")
         yield Figure("bodies_youth_seats", {"body": body}, given["young_seats"], "share")
-    # Events have their year in the name: the figures hold for every event.
+    # Names of events contain the year, so that expected figures are given for every event.
     yield Figure("attendance_women_share", {}, coming)
     yield Figure("attendance_youth_share", {}, given["young_delegates"])
 
@@ -197,7 +197,7 @@ def _alpha(means: list[float], women: float, k: int, given: Parameters) -> float
     for mean, share in zip(means, (women, 1 - women), strict=True):
         above = ndtr((mean + common * NODES[:, None] - BOUNDS) / given["chance"])
         first.append(1 + above.sum(axis=1))
-        second.append(1 + above @ np.array([3, 5, 7, 9]))  # of squares: 2² − 1², 3² − 2², …
+        second.append(1 + above @ np.array([3, 5, 7, 9]))  # differences of squares: 2² − 1², 3² − 2², …
         weight.append(share * WEIGHTS / WEIGHTS.sum())
     at = np.concatenate(first)
     part = np.concatenate(weight)

@@ -27,7 +27,7 @@ def facts(
     made: list[Fact] = []
     for figure in whole:
         key = _key(figure)
-        # The model says the same of every event, product, type …
+        # The model's value is the same for every event, product, type …
         parameter = expected.get(key, expected.get((figure.indicator, (), figure.detail)))
         scenario, implied = _implied(names, round, figure, last[figure.indicator])
         made.append(

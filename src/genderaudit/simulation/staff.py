@@ -65,7 +65,7 @@ def _careers(people: pd.DataFrame, design: dict[str, Any], random: np.random.Gen
     """Add age, hiring, contract, working time and education; a few birth years are missing."""
     n, reference = len(people), pd.Timestamp(design["reference"])
     ages = np.clip(people["level_age"] + random.normal(0, 7, n), 21, 63).astype(int).to_numpy()
-    # Whoever left within the year had come before it.
+    # People who left within the year were hired before it.
     least = np.where(people["leaves"], 1.0, 0.1)
     if "service" in design:
         first, second = design["service"]
@@ -119,7 +119,7 @@ def _pay(people: pd.DataFrame, pay: dict[str, Any], random: np.random.Generator)
 
 
 def _development(people: pd.DataFrame, design: dict[str, Any], random: np.random.Generator) -> None:
-    """Add training and promotions; eligible and promoted are exact counts by sex."""
+    """Add training and promotions; the numbers eligible and promoted are exact by sex."""
     n = len(people)
     woman = (people["sex"] == "F").to_numpy()
     hours = random.gamma(2.0, 1.0, n) * np.where(woman, *design.get("training_hours", [0, 0])) / 2

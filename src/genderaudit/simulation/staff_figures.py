@@ -106,8 +106,11 @@ def careers(staff: pd.DataFrame) -> Iterator[Figure]:
 
 
 def care(staff: pd.DataFrame) -> Iterator[Figure]:
-    """Family leave of all on the list: men who took it against women, of those with a right to it; women against men,
-    days on leave, and who is there twelve months later of those who took one; arrangements of working time, of all."""
+    """Yield figures of family leave and working time, of women relative to men (take-up: of men relative to women).
+
+    Take-up among those entitled, mean days of those who took leave, presence 6 and 12 months later, and working-time
+    arrangements of staff present.
+    """
     sex = staff["sex"].to_numpy()
 
     def parts(column: str) -> list[pd.Series]:

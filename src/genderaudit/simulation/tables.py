@@ -16,10 +16,12 @@ from genderaudit.simulation.staff import staff
 from genderaudit.simulation.survey import survey, survey_of
 
 Design = dict[str, Any]
-"""``seed`` (whole numbers), ``rounds`` (round → table → its design), ``blanks`` (table → column → fraction left blank).
+"""Settings of a design: ``seed`` (integers), ``rounds`` (round → table → its design) and ``blanks``.
+
+``blanks`` is table → column → fraction of its cells left blank.
 """
 
-# Tables that are drawn; the others (budget, recruitment, services …) stand in the design as they are.
+# Tables that are drawn; the design has the others (budget, recruitment, services …) in full.
 MAKERS: dict[str, Callable[[Any, np.random.Generator], pd.DataFrame]] = {
     "members": members,
     "bodies": bodies,

@@ -21,7 +21,7 @@ import pandas as pd
 from genderaudit.simulation.figures import Tables
 from genderaudit.simulation.survey import questionnaire
 
-# A workbook carries the time of saving in its properties and in its zip directory.
+# A workbook has the time of saving in its properties and in its zip directory.
 WRITTEN = datetime.datetime(2025, 6, 30)
 PLAIN = (str, int)
 TIME = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
@@ -60,7 +60,7 @@ def _own_codes(table: pd.DataFrame, codes: dict[str, dict[Any, Any]]) -> pd.Data
         spellings: dict[Any, list[Any]] = {}
         for theirs, ours in mapping.items():
             spellings.setdefault(ours, []).append(theirs)
-        # Codes of "items" hold for every item of a survey; the scale itself is written as it is.
+        # Codes of "items" apply to every item of a survey; numbers of the scale are written unchanged.
         columns = [item["id"] for item in questionnaire()] if name == "items" else [name]
         for column in own.columns.intersection(columns):
             own[column] = [_spelled(value, spellings, row) for row, value in enumerate(own[column])]
@@ -101,7 +101,7 @@ def _cell(value: Any, decimal: str) -> str:
         return value.strftime("%d/%m/%Y") if decimal == "," else value.isoformat()
     if isinstance(value, float):
         text = f"{value:,.2f}" if value >= 1000 else f"{value:g}"
-        # French spreadsheets set thousands apart with a space that does not break.
+        # French spreadsheets separate thousands with a no-break space.
         return text.replace(",", "\N{NO-BREAK SPACE}").replace(".", ",") if decimal == "," else text
     return str(value)
 

@@ -154,7 +154,7 @@ def counted_by_sex(headers: Iterable[str], dictionary: Words) -> dict[str, str]:
 
 
 def turns_by_sex(headers: Iterable[str], dictionary: Words) -> dict[str, str]:
-    """Headers of speaking turns of women and of men (Prises de parole F), if both are there: header → sex."""
+    """Return header → sex for headers of speaking turns (Prises de parole F), if women and men are both present."""
     found: dict[str, str] = {}
     sexes = {**dictionary.codes["sex"], "f": "F", "h": "M", "m": "M"}
     for header in headers:

@@ -1,4 +1,4 @@
-"""Reading a column of dates: day-month order decided from all cells, and why some are no dates."""
+"""Reading a column of dates: day-month order decided from all cells, and reasons why cells are not dates."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ NO_END = ("9999", "2999", "2958465")
 """"No end" as a bare year, and as the day number of 31/12/9999."""
 EXAMPLES = 3
 FEWEST_CONVERTED = 3
-"""Converted dates, all before the 13th, beside texts all after the 12th: a program has swapped the former."""
+"""Number of real dates, all before the 13th, beside texts all after the 12th, from which a program swapped them."""
 
 
 _PARTS = re.compile(r"(\d{4})[-/. ]?(\d\d?)[-/. ]?(\d\d?)\b.*|(\d\d?)[-/. ](\d\d?|dec\w*\.?)[-/. ](\d{4})\b.*")
@@ -85,7 +85,7 @@ def _is_no_end(cell: Any) -> bool:
 
 
 def _wrong(given: pd.Series, faults: dict[Any, str]) -> pd.Series:
-    """Return the reasons of cells that are no dates."""
+    """Return the reason for each cell that is not a date."""
     if not faults:
         return given.iloc[:0]
     why = pd.Series(list(map(faults.get, given.tolist())), given.index, dtype=object)

@@ -63,7 +63,7 @@ def of_the_suite(table: str, column: str) -> Mapping[str, object]:
     if column == "sex":
         labels = ((language(one).text(f"sex.{code}"), code) for one in languages() for code in ("F", "M", "X"))
         found = {word_key(label): code for label, code in labels}
-    if column == "gender_marker":  # as the OECD's marker says it
+    if column == "gender_marker":  # wording of the OECD's gender marker
         found = {
             word_key(language(one).text(f"marker_words.{code}")): code for one in languages() for code in (0, 2, 3)
         }

@@ -1,4 +1,4 @@
-"""Numbers as people write them: decimal marks, currencies, units; and why a cell is no number.
+"""Numbers as people write them: decimal marks, currencies, units; and reasons why a cell is not a number.
 
 Whether comma or point is the decimal mark is decided per column: in 1.300.000 the point separates thousands, in 12,5
 the comma is decimal, 1.234 is open.
@@ -42,7 +42,7 @@ _FORM = {
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell taken apart: the number without sign and words, and what is beside it."""
+    """Parts of a cell: the number without sign and words, and the words around it."""
 
     core: str = ""
     negative: bool = False
@@ -52,13 +52,13 @@ class Cell:
     beside: str = ""
     """The words beside the number, all known."""
     units: frozenset[str] = frozenset()
-    """What these words may count: hours, years, money …"""
+    """Units that these words may stand for: hours, years, money …"""
     fault: Fault = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What the texts of a column show about comma and point."""
+    """Evidence on comma and point in the texts of a column."""
 
     decimal: frozenset[str]
     grouping: frozenset[str]
@@ -126,7 +126,7 @@ def number_of(cell: Any, decimal: str) -> float | None:
     if isinstance(cell, str) and cell.isdecimal() and len(cell) < LONGEST_WHOLE:
         return float(cell)
     taken = taken_apart(str(cell))
-    # A number that has one reading only, 1500.5 or 1.300.000, is that one, whatever the others are.
+    # A number with a single reading, such as 1500.5 or 1.300.000, is read so whatever mark the column has.
     mark = next((mark for mark in (decimal, *".,") if _FORM[mark].fullmatch(taken.core)), None)
     if taken.fault or mark is None:
         return None
@@ -172,7 +172,7 @@ def has_two_readings(text: str) -> bool:
 
 
 def fault_of(cell: Any) -> Fault:
-    """Return why a cell is no number; ``marks`` if only its marks are wrong."""
+    """Return why a cell is not a number; ``marks`` if only its marks are wrong."""
     return (taken_apart(str(cell)).fault if isinstance(cell, str) else "no_number") or "marks"
 
 

@@ -90,7 +90,7 @@ def slips(staff: pd.DataFrame, parts: pd.DataFrame, confirmed: Collection[int]) 
             skipped |= set(rows)
     far = far[~far.index.isin(list(skipped))]
     if len(far):
-        times = dict(zip(far.index.tolist(), far.tolist(), strict=True))  # said on the screen of check only
+        times = dict(zip(far.index.tolist(), far.tolist(), strict=True))  # printed on the screen of check only
         yield Remark("warning", "amount_far", row_numbers(far.index), "pay", {"times": times})
 
 

@@ -18,7 +18,7 @@ from genderaudit.intake.cells.numbers import number_of
 from genderaudit.intake.vocabulary.cell_words import ends_before, no_words, side_of_age, without_years, yes_words
 
 OLDEST = 110
-_LONGEST_AGE = 9  # digits; Python refuses to make a number of thousands
+_LONGEST_AGE = 9  # digits; Python refuses to convert thousands of digits
 MOST_OF_ONE = 1.5  # a larger share is a percentage; overtime may make a post of 1.2
 
 
@@ -106,7 +106,7 @@ def _boolean(cell: object) -> bool | None:
 
 
 def _band(text: str) -> tuple[float, float]:
-    """The first and the last age of a band; NaN where words beside the one number are not known: never guessed."""
+    """Return the first and last age of a band; NaN if words beside a single number are unknown, never a guess."""
     numbers = re.findall(r"\d+", text)
     if not 1 <= len(numbers) <= 2 or max(map(len, numbers)) > _LONGEST_AGE:
         return np.nan, np.nan

@@ -1,4 +1,4 @@
-"""Whether a list with age bands can tell who is young."""
+"""Check that age bands of a list can separate young people from others."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What cannot be right, or must not be printed: rules across columns and tables. They change nothing."""
+"""Rules across columns and tables: contradictions, and texts that must not be printed. They change nothing."""

@@ -1,4 +1,4 @@
-"""Rules across columns and tables: what cannot all be true. They warn; nothing is changed or set aside."""
+"""Rules across columns and tables that reveal contradictions. They warn; nothing is changed or set aside."""
 
 from __future__ import annotations
 
@@ -30,18 +30,18 @@ DATES_IN_ORDER = {
     "members": (("joined_on", "left_on"),),
     "survey": (("started", "submitted"),),
 }
-"""Pairs of columns of which the second is never the earlier day."""
+"""Pairs of columns; the second is never before the first."""
 
 BACK = ("returned_from_leave", "back_after_6_months", "back_after_12_months")
 PERSON_TABLES = ("staff", "members", "survey")
 WITH_PEOPLE = ("staff", "members", "bodies")
 UNITS = ("unit", "branch", "sector", "level")
 PLACES = ("body", "event", "date", "branch", "unit")
-"""Columns within which one name twice may be one person twice, where no births are given."""
+"""Columns within which a repeated name may be a repeated person, if no birth dates are given."""
 FEWEST_COUNTED = 5
-"""People from which on a row of a list of numbers that stands twice is probably one row: chance repeats small ones."""
+"""Smallest count from which a repeated row is probably a duplicate; small counts repeat by chance."""
 MOST_PAIRS = 5
-MOST_ALIKE = 0.05  # share of equal rows from which on rows are alike because they say little of a person
+MOST_ALIKE = 0.05  # share of equal rows above which rows are equal because they have few details of a person
 
 
 def _warning(
@@ -51,7 +51,7 @@ def _warning(
 
 
 def within_table(table: str, frame: pd.DataFrame, raw: pd.DataFrame) -> Iterator[Remark]:
-    """What one table says against itself. ``frame`` is indexed by row number; ``raw`` are its cells as read."""
+    """Yield contradictions within one table. ``frame`` is indexed by row number; ``raw`` are its cells as read."""
     for earlier, later in DATES_IN_ORDER.get(table, ()):
         wrong = frame[later] < frame[earlier]
         if wrong.any():
@@ -93,14 +93,14 @@ def within_table(table: str, frame: pd.DataFrame, raw: pd.DataFrame) -> Iterator
 
 
 def _as_above(table: str, raw: pd.DataFrame) -> Iterator[Remark]:
-    """Columns of units of which each stands once, above rows where it is blank: written for a block of rows.
+    """Yield columns of units with distinct values above blank cells: probably one value written for a block of rows.
 
-    Of objectives of a budget one blank row is enough, since many have a single line.
-    In answers to a survey everybody's row stands for itself.
+    Of objectives of a budget one blank cell is enough, as many have a single line. In a survey each row stands for
+    itself, so it is skipped.
     """
     if table == "survey":
         return
-    rows = raw[~raw.index.duplicated()]  # women and men beside each other share a row
+    rows = raw[~raw.index.duplicated()]  # women and men in separate columns share a row number
     for name in [name for name in (*UNITS, "objective") if name in raw]:
         column = rows[name]
         given = column.dropna()
@@ -110,7 +110,7 @@ def _as_above(table: str, raw: pd.DataFrame) -> Iterator[Remark]:
 
 
 def _perhaps_gone(table: str, frame: pd.DataFrame, raw: pd.DataFrame) -> Iterator[Remark]:
-    """Rows whose remarks, in a column that is not read, say that who stands there has died or left."""
+    """Yield rows whose remarks, in a column that is not read, say that the person has died or left."""
     if table not in WITH_PEOPLE:
         return
     for name in [name for name in raw if name not in frame]:
@@ -123,7 +123,7 @@ def _perhaps_gone(table: str, frame: pd.DataFrame, raw: pd.DataFrame) -> Iterato
 
 
 def _rows_twice(table: str, raw: pd.DataFrame) -> Iterator[Remark]:
-    """Rows that are the same in every column, or in every column but those that number them."""
+    """Yield rows equal in every column, apart from columns that number them."""
     numbering = [name for name in raw if _numbers_rows(str(name), raw[name])]
     most = max(1, MOST_ALIKE * len(raw))
     cells = raw.drop(columns=numbering)  # with a numbering no two rows are the same in every column
@@ -134,7 +134,10 @@ def _rows_twice(table: str, raw: pd.DataFrame) -> Iterator[Remark]:
 
 
 def _numbers_rows(header: str, cells: pd.Series) -> bool:
-    """Whether a column numbers all its rows; most columns are told by a cell that stands twice, or is no number."""
+    """Return True if a column numbers all its rows.
+
+    Columns with a repeated or non-numeric cell are excluded first, as that is quick.
+    """
     if not cells.is_unique or cells.isna().any():
         return False
     try:
@@ -144,10 +147,10 @@ def _numbers_rows(header: str, cells: pd.Series) -> bool:
 
 
 def person_twice(table: str, names: pd.DataFrame, raw: pd.DataFrame) -> Iterator[Remark]:
-    """Rows of one name and one birth date (or year) that stand in the list before; without births, of one place.
+    """Yield rows that repeat a name and birth date (or year); without births, a name in the same place.
 
-    ``names``: their columns of names; ``raw``: the cells under our names. A place is a body, a meeting, a branch or a
-    unit, whichever there are. Nothing of the names is kept.
+    ``names``: the list's columns of names; ``raw``: the cells under names of the contract. A place is a body, meeting,
+    branch or unit, whichever exist. Names are not kept.
     """
     birth = "birth_year" in raw and bool(raw["birth_year"].notna().any())
     by = ["birth_year"] if birth else [name for name in PLACES if name in raw]
@@ -163,7 +166,7 @@ def person_twice(table: str, names: pd.DataFrame, raw: pd.DataFrame) -> Iterator
 
 
 def answered_twice(actions: pd.DataFrame, round: str) -> pd.Series:
-    """Rows of the table ``actions`` that answer a recommendation again, of this round's plan or of earlier ones."""
+    """Return True for rows of ``actions`` that answer a recommendation again, of this round's plan or earlier ones."""
     of_this = actions["round"].fillna("") == round
     known = actions["recommendation"].isin({entry.id for entry in methodology().recommendations})
     return known & pd.DataFrame({"name": actions["recommendation"], "of_this": of_this}).duplicated()
@@ -172,7 +175,7 @@ def answered_twice(actions: pd.DataFrame, round: str) -> pd.Series:
 def across_tables(
     tables: Mapping[str, pd.DataFrame], organisation: Organisation, round: str, questionnaire: Questionnaire
 ) -> Iterator[Remark]:
-    """What the tables of a round say against each other and against ``organisation.yml``."""
+    """Yield contradictions between the tables of a round, and with ``organisation.yml``."""
     for table, place in (("bodies", "body"), ("attendance", "event")):
         yield from _quotas(tables[table], table, place)
     yield from _reserved(tables["bodies"], organisation)
@@ -187,7 +190,7 @@ def across_tables(
 
 
 def _past(organisation: Organisation, round: str) -> Iterator[Remark]:
-    """Targets whose year is before the round."""
+    """Yield targets whose year is before the round."""
     date = organisation.date_of(round)
     for name, year in organisation.targets_by.items():
         if date is not None and year < date.year:
@@ -195,7 +198,7 @@ def _past(organisation: Organisation, round: str) -> Iterator[Remark]:
 
 
 def _quotas(rows: pd.DataFrame, table: str, place: str) -> Iterator[Remark]:
-    """A body, or an event, has one quota for women and one for the young."""
+    """Yield bodies or events with several quotas for women or for young people."""
     for column in ("quota_women", "quota_youth"):
         different = rows.groupby(place)[column].nunique()
         names = [str(name)[:60] for name in different.index[different > 1]]
@@ -204,7 +207,7 @@ def _quotas(rows: pd.DataFrame, table: str, place: str) -> Iterator[Remark]:
 
 
 def _reserved(bodies: pd.DataFrame, organisation: Organisation) -> Iterator[Remark]:
-    """Bodies that are perhaps reserved for women or the young, and names of reserved ones that no list has."""
+    """Yield bodies that may be reserved for women or young people, and declared reserved bodies that no list has."""
     if perhaps := perhaps_reserved(bodies, organisation):
         entry = ", ".join(f"{json.dumps(name, ensure_ascii=False)}: {whom}" for name, whom in perhaps.items())
         values: dict[str, object] = {"bodies": ", ".join(perhaps), "entry": f"{{{entry}}}"}
@@ -214,7 +217,7 @@ def _reserved(bodies: pd.DataFrame, organisation: Organisation) -> Iterator[Rema
 
 
 def _roles(bodies: pd.DataFrame, organisation: Organisation) -> Iterator[Remark]:
-    """Roles of which nothing says whether they lead a body; those that ``codes`` leads to are decided."""
+    """Yield roles not known to lead a body or not; roles that are targets of ``codes`` count as decided."""
     options = organisation.tables.get("bodies")
     decided = options.codes.get("role", {}).values() if options else ()
     if found := not_recognised(bodies["role"], list(map(str, decided))):
@@ -223,11 +226,11 @@ def _roles(bodies: pd.DataFrame, organisation: Organisation) -> Iterator[Remark]
 
 
 def _bodies_in_membership(bodies: pd.DataFrame, members: pd.DataFrame) -> Iterator[Remark]:
-    """No body can have more women, or men, than the organisation has members."""
+    """Yield bodies with more women, or more men, than the organisation has members."""
     if bodies.empty or members.empty:
         return
     listed = members.groupby("sex")["count"].sum()
-    if members["sex"].isna().any():  # those whose sex is not stated may be the ones who sit in the body
+    if members["sex"].isna().any():  # members of unknown sex may be the ones in the body
         for body, number in bodies.groupby("body")["count"].sum().items():
             if number > members["count"].sum():
                 yield _warning("body_larger_than_all", "bodies", values={"body": str(body)[:60]})
@@ -266,10 +269,10 @@ def _turned(survey: pd.DataFrame, questionnaire: Questionnaire) -> Iterator[Rema
 
 
 def _headcounts(tables: Mapping[str, pd.DataFrame], organisation: Organisation, round: str) -> Iterator[Remark]:
-    """Nobody can be asked who stands in no list: neither among the members nor the staff."""
+    """Yield headcounts larger than members and staff together: everybody asked must be in a list."""
     lists = [tables[name] for name in ("members", "staff") if not tables[name].empty]
     if len(lists) < 2 or any(people["sex"].isna().any() for people in lists):
-        return  # of an organisation that gives one list only, the other may be the one that was asked
+        return  # with a single list, the survey may have asked people of the one not given
     headcounts = organisation.headcounts_of(round)
     for sex in sorted({one.sex for one in headcounts}):
         asked = sum(one.count for one in headcounts if one.sex == sex)
@@ -278,7 +281,7 @@ def _headcounts(tables: Mapping[str, pd.DataFrame], organisation: Organisation, 
 
 
 def _further_group(tables: Mapping[str, pd.DataFrame], organisation: Organisation) -> Iterator[Remark]:
-    """The group that ``also_by`` names stands in lists, that of a column ``also`` is named, and in the same words."""
+    """Yield contradictions on the further grouping ``also_by``: unused, not named, one value, rare or similar words."""
     given = {name: table["also"].dropna() for name, table in tables.items() if "also" in table}
     given = {name: column for name, column in given.items() if len(column)}
     if not given and organisation.also_by:
@@ -297,7 +300,7 @@ def _further_group(tables: Mapping[str, pd.DataFrame], organisation: Organisatio
 
 
 def _attendance(attendance: pd.DataFrame, bodies: pd.DataFrame) -> Iterator[Remark]:
-    """At a meeting of a body there are no more members, or delegates, than it has seats."""
+    """Yield meetings of a body attended by more members or delegates than it has seats."""
     if attendance.empty or bodies.empty:
         return
     seats = bodies.groupby(bodies["body"].map(bare_words))["count"].sum()

@@ -79,7 +79,7 @@ def left_out(
 
 
 def _is_case(text: str) -> bool:
-    """Return whether a sentence tells of violence; one word is the id of a recommendation (*violence_mechanism*)."""
+    """Return True if a sentence reports violence; a single word is a recommendation's id (*violence_mechanism*)."""
     return " " in text.strip() and tells_of_violence(text, is_note=False)
 
 

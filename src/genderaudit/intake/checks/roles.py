@@ -1,4 +1,4 @@
-"""Which roles lead a body, and which words for a role say neither that nor the contrary: ``intake/seats.yml``."""
+"""Roles that lead a body, and words for a role that leave this open (``templates/intake/seats.yml``)."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from genderaudit.intake.rows.seats import words_of
 from genderaudit.intake.vocabulary.dictionaries import bare_words
 
 _SPELT = re.compile(r"\b(\w) (?=\w\b)")
-"""The gap between letters that stand alone, as in «S.G.»."""
+"""The space between single letters, as in «S.G.»."""
 
 
 def leads(role: str) -> bool:
-    """Whether who has this role leads the body: chair, president, general secretary, and what abbreviates them."""
+    """Return True if a role leads the body: chair, president, general secretary, and their abbreviations."""
     name = _words(role)
     return bool(words_of("leading").match(name)) and not words_of("deputy").search(name)
 
 
 def not_recognised(roles: pd.Series, decided: Collection[str]) -> list[tuple[str, int]]:
-    """Roles seen often, with their rows, that are neither known to lead nor known not to, nor ``decided``."""
+    """Return frequent roles, with their number of rows, not known to lead or not, and not ``decided``."""
     shown, _ = often_seen(roles.dropna(), SAFE_TO_SHOW)
     settled = set(map(bare_words, decided))
     return [(role, rows) for role, rows in shown if bare_words(role) not in settled and not _is_known(role)]

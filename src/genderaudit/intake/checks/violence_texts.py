@@ -1,4 +1,4 @@
-"""Texts for print that report violence or harassment are held back until reworded or confirmed.
+"""Detection of texts that report violence or harassment; they are not printed until reworded or confirmed.
 
 Of violence a report gives only a band for the whole organisation. Words: ``templates/intake/violence.yml``.
 """

@@ -38,9 +38,9 @@ from genderaudit.intake.list_file import ListFile, often_seen
 from genderaudit.intake.survey.answers import empty, not_in_file, of_one_answer, read_answers
 
 MOST_LOST = 15
-"""Statements of one's own that are named where a file lacks them."""
+"""Maximum number of own statements named when a file lacks them."""
 ROWS_NAMED = ("validation",)
-"""Tables whose index is the row of the file: a later phase names rows of them."""
+"""Tables indexed by the row of the file, as a later phase refers to rows."""
 
 
 def canonical(file: ListFile) -> pd.DataFrame:
@@ -106,7 +106,7 @@ def without_unasked(file: ListFile, answers: pd.DataFrame) -> pd.DataFrame:
 
 
 def note_answers(file: ListFile, column: str, cells: pd.Series) -> None:
-    """Note cells that are no answer: frequent ones with their counts, of others only how many."""
+    """Note cells that are not valid answers: frequent ones with their counts, of others only their number."""
     shown, rare = often_seen(cells, SAFE_TO_SHOW)
     asked = column.partition("/")[0]
     accepted = ", ".join(file.wordings.answer_codes(asked) or file.wordings.options(asked))

@@ -43,7 +43,7 @@ def with_ages(file: ListFile, frame: pd.DataFrame) -> pd.DataFrame:
     cut = youth.fault(bounds[ages["age_low"].isna()], file.organisation.youth_age_limit)
     if cut and file.table.name in youth.COUNTED:
         file.problem("error", cut[0], column="age_band", values=cut[1])
-    if file.table.open_ended:  # its tables by age are by the bands of the questionnaire
+    if file.table.open_ended:  # survey tables by age use the questionnaire's bands
         bands = values.bands_of(ages, file.wordings.questionnaire.age_bands)
         frame["age_band"] = frame["age_band"].fillna(bands.astype("str").where(bands.notna()))
     return frame.assign(**ages.fillna(bounds))
@@ -73,7 +73,7 @@ def with_comparable_pay(file: ListFile, frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def with_named_texts(file: ListFile, frame: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
-    """Return texts of another kind with the organisation's name of it, where nothing says what was looked for."""
+    """Return the table ``texts`` with the organisation's own name of an *other* kind in a blank ``looked_for``."""
     if file.table.name != "texts" or "text_kind" not in cells:
         return frame
     names = cells["text_kind"].map(lambda cell: one_line(str(cell)), na_action="ignore").astype("str")

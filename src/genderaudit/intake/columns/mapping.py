@@ -28,7 +28,9 @@ def mapped(file: ListFile) -> pd.DataFrame | None:
     mapping = {one_line(header): name for header, name in file.options.columns.items()}
     named = [one_line(header) for header in file.options.person if header not in file.options.columns]
     amounts = {column.name for column in file.table.columns if column.kind == "amount"}
-    there = {mapping[header] for header in mapping if header in cells.columns} - amounts  # parts of a sum are needed
+    there = {
+        mapping[header] for header in mapping if header in cells.columns
+    } - amounts  # each part of a sum is required
     stacked = bool(file.options.sheets or file.options.files)  # a sheet may have its own name for a column
     lost = [
         header
@@ -45,7 +47,7 @@ def mapped(file: ListFile) -> pd.DataFrame | None:
         if column.name not in cells and column.name in own:
             cells = cells.rename(columns={own[column.name]: column.name})
     twice = cells.columns[cells.columns.duplicated()]
-    if len(twice):  # which of the two is meant is not ours to guess
+    if len(twice):  # never guess which of the two is meant
         file.problem("error", "header_twice", values={"headers": some_of(twice)})
         cells = cells.loc[:, ~cells.columns.duplicated()]
     for name, value in file.options.values.items():
@@ -94,7 +96,7 @@ def note_unused(file: ListFile, cells: pd.DataFrame, named: list[str]) -> None:
 
 
 def note_states(file: ListFile, unused: pd.DataFrame) -> None:
-    """Note rows of which a column that is not used says that they were refused, are closed or have left."""
+    """Note rows that an unused column marks as refused, closed or left."""
     for header in (one for one in map(str, unused) if states.says_state(one)):
         given = unused[header].dropna()
         ended = given[given.map(values.code).map(states.is_ended).astype(bool)]
@@ -116,7 +118,7 @@ def headers_elsewhere(file: ListFile, lost: list[str]) -> set[str]:
     spared |= names
     kept = [one for one in map(one_line, file.options.keep) if one not in file.raw.cells]
     found = [header for header in dict.fromkeys((*lost, *kept)) if header in spared]
-    named = not names.isdisjoint(file.raw.cells)  # people are compared all the same
+    named = not names.isdisjoint(file.raw.cells)  # other columns of names suffice to compare people
     for header in (one for one in found if not (named and one in names)):
         file.note_missing_header(header, "warning", "header_elsewhere")
     return set(found)
@@ -143,13 +145,13 @@ def kept_rows(file: ListFile, cells: pd.DataFrame) -> pd.DataFrame:
             file.problem("warning", "row_not_kept", column=name, rows=cells.index[~belongs], values=said)
         cells = cells.loc[belongs]
     gone = sexes_in(file, given) - sexes_in(file, cells)
-    for sex in sorted(gone) if file.table.name != "attendance" else ():  # only women may have come
+    for sex in sorted(gone) if file.table.name != "attendance" else ():  # a meeting may have been of women only
         file.problem("warning", "keep_without_women" if sex == "F" else "keep_without_men")
     return cells
 
 
 def sexes_in(file: ListFile, cells: pd.DataFrame) -> set[str]:
-    """Return which of F and M the column of sex has, if there is one."""
+    """Return those of F and M that occur in the column of sex; empty without such a column."""
     leads = {one_line(header): name for header, name in file.options.columns.items()}
     named = [name for name in map(str, cells) if leads.get(name, name.lower()) == "sex"]
     return {"F", "M"} & {str(code).upper() for name in named for code in file.declared("sex", cells[name]).unique()}

@@ -143,7 +143,7 @@ def coded(file: ListFile, column: Column, given: pd.Series) -> pd.Series:
         shown, rare = often_seen(given[unknown], column.shown_from)
         file.problem(
             "error",
-            "unknown_code" if file.is_listed() else "unknown_word",  # a sheet of the suite has drop-downs
+            "unknown_code" if file.is_listed() else "unknown_word",  # the suite's own sheets have drop-downs
             column=column.name,
             rows=given.index[unknown],
             values={"seen": shown, "rare": rare, "accepted": ", ".join(column.values)},

@@ -66,9 +66,9 @@ def one_sex_a_row(file: ListFile, cells: pd.DataFrame) -> pd.DataFrame:
 
 
 def turns_of_each(file: ListFile, cells: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of one sex each with its speaking turns; a column of turns of all, or of some only, is an error.
+    """Return the rows, one sex each, with their speaking turns; a column of all or only some turns is an error.
 
-    Where several rows are of one sex (age groups), its turns stand in the first.
+    If several rows are of one sex (age groups), the first of them has its turns.
     """
     turns = {one_line(header): sex for header, sex in file.options.turns.items()}
     spoken = file.table.column("speaking_turns") is not None

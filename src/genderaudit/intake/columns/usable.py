@@ -106,7 +106,7 @@ def without_unprintable(file: ListFile, frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def check_references(file: ListFile, frame: pd.DataFrame) -> None:
-    """Note levels, key areas and criteria that are not known: measures would pass them over."""
+    """Note unknown levels, key areas and criteria, as measures would ignore them."""
     method = methodology()
     known = {"area": {area.id for area in method.areas}, "criterion": {c.id for c in method.criteria}}
     known["what"] = set(about.rows_asked(1))

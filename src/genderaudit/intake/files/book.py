@@ -78,7 +78,7 @@ class Book:
         try:
             answer = pickle.load(self._process.stdout)  # written by our own process
         except (EOFError, pickle.UnpicklingError):
-            # Rust ends the process where there is no memory left.
+            # Calamine (Rust) aborts the process if memory is exhausted.
             if self._process.wait() == -signal.SIGABRT:
                 raise UnreadableError("too_much_memory", gigabytes=MOST_MEMORY // 1_000_000_000) from None
             raise UnreadableError("broken_workbook") from None

@@ -23,9 +23,9 @@ from xml.etree import ElementTree
 
 import python_calamine
 
-FIRST_ROWS = 100  # as far down as the row of column names may be given
-_PART = 5_000  # rows that travel at once
-_CHUNK = 1 << 20  # bytes of a sheet's XML looked at together
+FIRST_ROWS = 100  # the header row may be declared down to here
+_PART = 5_000  # rows per message
+_CHUNK = 1 << 20  # bytes of a sheet's XML searched at a time
 
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
 _HIDDEN = re.compile(rb"<(?:\w+:)?row\b([^>]*?\shidden\s*=\s*[\"'](?:1|true)[\"'][^>]*)>")
@@ -54,7 +54,7 @@ def main(path: str, limits: Mapping[str, int], memory: int, asked: BinaryIO, out
     try:
         for answer in _answers(path, limits, memory, asked):
             writer = pickle.Pickler(output, pickle.HIGHEST_PROTOCOL)
-            writer.fast = True  # no cell is there twice, and nothing holds itself
+            writer.fast = True  # no memo needed: there are no shared or circular references
             writer.dump(answer)
             output.flush()
     except _RefusedError as error:
@@ -63,7 +63,7 @@ def main(path: str, limits: Mapping[str, int], memory: int, asked: BinaryIO, out
         pickle.dump(("too_much_memory", {"gigabytes": memory // 1_000_000_000}), output)
     except python_calamine.PasswordError:
         pickle.dump(("workbook_with_password", {}), output)
-    except BaseException:  # calamine panics on some damaged files, and that is no Exception
+    except BaseException:  # calamine panics on some damaged files; a panic is not an Exception
         pickle.dump(("broken_workbook", {}), output)
 
 
@@ -235,7 +235,7 @@ def _look_through(
 
 def _look_at(part: bytes, before: int, notes: dict[str, Any], limits: Mapping[str, int]) -> int:
     """Note what a part of the XML after row ``before`` contains, and return its last row."""
-    # Looking for a few bytes is quick; of most lists nothing else is needed. Few have a prefix before their names.
+    # Searching for a few bytes is quick and suffices for most lists. Few files have a prefix before element names.
     begin = part.rfind(b"<row")
     prefixed = begin < 0
     if b"hidden" in part:
@@ -279,7 +279,7 @@ def _bound_memory(most: int) -> None:
 if __name__ == "__main__":
     gc.disable()  # millions of cells, none of them in a cycle
     own_output = os.dup(1)
-    os.dup2(2, 1)  # libraries print what they think of a damaged file
+    os.dup2(2, 1)  # libraries print warnings about damaged files
     rows, columns, cells, memory = map(int, sys.argv[2:])
     with os.fdopen(own_output, "wb") as answers:
         bounds = {"rows": rows, "columns": columns, "cells": cells}

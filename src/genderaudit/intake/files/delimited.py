@@ -15,8 +15,8 @@ from genderaudit.methodology.organisation import TableFile
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 _HEAD = 100  # rows in which the row of column names may be given
-_SAMPLE = 200_000  # characters looked at to find the separator
-_SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)  # what Excel writes for itself into the first line
+_SAMPLE = 200_000  # characters searched for the separator
+_SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)  # Excel writes this into the first line
 _UTF8_LETTER = re.compile(rb"[\xc3-\xc5][\x80-\xbf]|\xe2\x80[\x90-\xbf]")
 
 
@@ -57,7 +57,7 @@ def _rows(text: str, delimiter: str) -> list[tuple[int, list[str]]]:
     rows: list[tuple[int, list[str]]] = []
     budget = Budget()
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    csv.field_size_limit(LARGEST_FILE)  # a long cell is no mistake of the format; what reads the cells refuses it
+    csv.field_size_limit(LARGEST_FILE)  # a long cell is not an error of the format; it is refused when cells are read
     line = 1
     try:
         for row in reader:
@@ -85,7 +85,7 @@ def _decoded(content: bytes, encoding: str | None) -> tuple[str, str]:
         return content.decode("utf-8-sig"), "utf-8"
     except UnicodeDecodeError as error:
         if _UTF8_LETTER.search(content):
-            # Read as Windows-1252 its UTF-8 letters would become others without anybody being told.
+            # Reading it as Windows-1252 would silently change its UTF-8 letters.
             line = content.count(b"\n", 0, error.start) + 1
             raise UnreadableError("mixed_encoding", line=line) from None
     try:

@@ -1,6 +1,7 @@
-"""The row of column names: where it stands, and which names its cells give.
+"""Detection of the header row and of the column names in it.
 
-Names match whatever their case, spaces and kind of apostrophe; a header then has the spelling of ``organisation.yml``.
+Names are compared without regard to case, spaces and kind of apostrophe, and returned as ``organisation.yml`` spells
+them.
 """
 
 from __future__ import annotations
@@ -16,27 +17,27 @@ from genderaudit.intake.raw import one_line
 from genderaudit.methodology.organisation import TableFile
 
 _ALIKE = str.maketrans("’‘ʼ´`′–—‐‑−", "''''''-----")
-_CLOSEST = 3  # names that an error shows
+_CLOSEST = 3  # names shown by an error
 Row = Sequence[Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """Position (from 1) of the row of column names, the lower one of two, and the name of each column."""
+    """A header row: its position (from 1; of two joined rows the lower), and the name of each column."""
 
     row: int
     names: list[str]
     certain: bool
-    """Whether it holds every name that is mapped and every column that the table needs."""
+    """True if it has every mapped name and every column that the table requires."""
     joined: bool = False
-    """Whether the names are those of two rows together."""
+    """True if each name is composed from two rows."""
 
 
 def find(rows: Sequence[Row], options: TableFile, table: str) -> Header:
-    """The row as given; else the first of those that hold most of the names that are mapped or needed.
+    """Return the header row: the one given in ``options``, else the first with most mapped or required names.
 
-    Two rows are joined where together they hold more of them than any single one: «Staff» above «Women» is *Staff
-    Women*, or *Women* where that is there once.
+    Two rows are joined if together they have more of them than any single row: «Staff» above «Women» gives *Staff
+    Women*, or *Women* if that occurs once.
     """
     wanted = _wanted(options, table)
     least = len(wanted) - _spare(options, table)
@@ -58,25 +59,25 @@ def find(rows: Sequence[Row], options: TableFile, table: str) -> Header:
 
 
 def candidates(rows: Sequence[Row]) -> list[Header]:
-    """Each row as the row of column names, and each with the one above it; none is certain."""
+    """Return each row as a header row, and each joined with the one above it; none is ``certain``."""
     given = [_names(row) for row in rows]
     single = [Header(place, names, False) for place, names in enumerate(given, start=1)]
     return [*single, *(_joined(place, given, {}, 1) for place in range(2, len(given) + 1))]
 
 
 def closest(name: str, headers: Iterable[str]) -> list[str]:
-    """The headers that are written most like a name."""
+    """Return the headers spelt most like a name."""
     keys = {header_key(header): header for header in headers}
     return [keys[one] for one in closest_names(header_key(name), keys, _CLOSEST)]
 
 
 def header_key(name: str) -> str:
-    """A name without what people do not see as a difference."""
+    """Return a name without differences that people do not see, for comparison."""
     return "".join(unicodedata.normalize("NFKC", one_line(name)).translate(_ALIKE).casefold().split())
 
 
 def _wanted(options: TableFile, table: str) -> dict[str, str]:
-    """Key → spelling of the headers that are mapped, and of the columns that the table needs."""
+    """Return key → spelling for mapped headers and required columns."""
     mapped = {
         header_key(header): one_line(header)
         for header in (*options.columns, *options.counts, *options.turns, *options.keep)
@@ -88,9 +89,10 @@ def _wanted(options: TableFile, table: str) -> dict[str, str]:
 
 
 def _spare(options: TableFile, table: str) -> int:
-    """How many of the mapped headers a stacked sheet or file may lack: other names of a column.
+    """Return how many mapped headers a stacked sheet or file may lack because they are alternative names of a column.
 
-    A file, or a sheet that is named, may also lack those that ``spared`` gives; of ``sheets: all`` it would be no list.
+    Files and named sheets may also lack those in :func:`spared`; with ``sheets: all`` such a sheet is not part of the
+    list.
     """
     if not (options.sheets or options.files) or table not in TABLES:
         return 0
@@ -101,10 +103,10 @@ def _spare(options: TableFile, table: str) -> int:
 
 
 def spared(options: TableFile, table: str) -> set[str]:
-    """The mapped headers that one of several files, or named sheets, may lack.
+    """Return the mapped headers that one of several files or named sheets may lack.
 
-    They are of columns that the table can do without, or is told. Amounts are spared where each list is of another
-    service: insurance has no loans.
+    Their columns are optional, or their value is given. Amounts are included if each list has its own service:
+    insurance has no loans.
     """
     if not (options.files or isinstance(options.sheets, list)) or table not in TABLES:
         return set()
@@ -116,7 +118,10 @@ def spared(options: TableFile, table: str) -> set[str]:
 
 
 def of_one_amount(header: str, options: TableFile, table: str) -> set[str]:
-    """This header and the others of the same amount: parts of a sum, or its names in several lists."""
+    """Return this header and others of the same amount: parts of a sum, or its names in several lists.
+
+    Empty if the header is not of an amount.
+    """
     mapped = {one_line(other): name for other, name in options.columns.items()}
     column = TABLES[table].column(mapped.get(header, ""))
     is_amount = column is not None and column.adds_up
@@ -124,7 +129,7 @@ def of_one_amount(header: str, options: TableFile, table: str) -> set[str]:
 
 
 def _names(row: Row) -> list[str]:
-    """The cells of a row as names; a year that names a column is a whole number."""
+    """Return the cells of a row as names; a year as header is a whole number."""
     whole = (int(cell) if isinstance(cell, float) and cell.is_integer() else cell for cell in row)
     return ["" if cell is None else one_line(str(cell)) for cell in whole]
 
@@ -134,7 +139,7 @@ def _holds(names: Iterable[str], wanted: dict[str, str]) -> int:
 
 
 def _joined(place: int, given: Sequence[list[str]], wanted: dict[str, str], least: int) -> Header:
-    """The row at ``place`` with the one above it, whose names hold to the right as far as they are not followed."""
+    """Return the row at ``place`` joined with the one above it, whose names apply up to the next name to the right."""
     below, above = given[place - 1], given[place - 2]
     names, heading = [], ""
     for column in range(max(len(below), len(above))):
@@ -147,7 +152,7 @@ def _joined(place: int, given: Sequence[list[str]], wanted: dict[str, str], leas
 
 
 def _spelled(names: list[str], wanted: dict[str, str]) -> list[str]:
-    """Names as ``organisation.yml`` writes them; of two that are alike the one that is written so is meant."""
+    """Return names as spelt in ``organisation.yml``; of two similar ones only the identical one is that name."""
     keys = [header_key(name) for name in names]
     return [
         wanted[one] if one in wanted and wanted[one] not in names and keys.count(one) == 1 else name

@@ -15,8 +15,8 @@ from genderaudit.intake.problems import Remark
 from genderaudit.intake.raw import RawTable, distinct_texts
 from genderaudit.methodology.organisation import TableFile
 
-_MOST_WORDS = 5_000  # of one column that are looked at
-# What é, à, â, É, … of MacRoman are as Windows-1252, where no word of a European language has them.
+_MOST_WORDS = 5_000  # distinct words checked per column
+# MacRoman's é, à, â, É, … read as Windows-1252, at places where no European word has these letters.
 _MAC = re.compile(r"[^\W\d_][ƒˆ‰]|[a-zß-ÿ][ŽŠŒŸ]|[^\W\d_][™“”•‹›](?=[^\W\d_])")
 
 

@@ -27,7 +27,7 @@ from genderaudit.intake.vocabulary.drop_downs import answer_words, codes_of, wit
 from genderaudit.methodology.organisation import TableFile
 
 INTAKE_FILES = (f"{INTAKE_WORKBOOK}.xlsx", f"{INTAKE_WORKBOOK}.ods")
-"""The workbook with a sheet per table, as saved by office programs."""
+"""File name of the workbook with a sheet per table, as office programs save it."""
 FILE_NAMES = {"actions": "action_plan*", "validation": "action_plan*", "documents": "document_review*"}
 """Names of further filled workbooks beside the organisation's own list."""
 PRINTED = {
@@ -40,7 +40,7 @@ PRINTED = {
 OWN = {"decision": "accept"}
 """Default values of the organisation's own rows in its action plan."""
 _PREPARED, _ENTRY = "genderaudit:", "genderaudit-list:"
-_LEAST_EXAMPLE = 3  # cells: fewer may be alike by chance
+_LEAST_EXAMPLE = 3  # cells; fewer may be equal by chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +170,6 @@ def _equal_rows(cells: pd.DataFrame, wanted: Mapping[str, object]) -> pd.Series:
 
 
 def _equal_cells(cell: object, written: object) -> bool:
-    if type(cell) is dt.date:  # as a workbook gives a day
+    if type(cell) is dt.date:  # workbooks store a day as datetime
         cell = dt.datetime(cell.year, cell.month, cell.day)
     return values.code(cell) == (without_no_break_spaces(written) if isinstance(written, str) else values.code(written))

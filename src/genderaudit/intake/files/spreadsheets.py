@@ -17,8 +17,8 @@ from genderaudit.intake.vocabulary.row_words import summary
 from genderaudit.methodology.organisation import TableFile
 
 _MOST_NAMED = 50  # sheets
-_FEWEST_ROWS, _FEWEST_CELLS = 3, 9  # with the row of names: less is a note and no list
-_LONGEST_NAME = 80  # characters: a longer text is no name of a column
+_FEWEST_ROWS, _FEWEST_CELLS = 3, 9  # including the header row; anything smaller is a note, not a list
+_LONGEST_NAME = 80  # characters; a longer text is not a column name
 
 
 def read_workbook(path: Path, options: TableFile, table: str) -> list[RawTable]:
@@ -32,7 +32,9 @@ def read_workbook(path: Path, options: TableFile, table: str) -> list[RawTable]:
             return own
         chosen, remarks = _choose_sheets(book.sheets, options, table)
         read = [_table(book, sheet, _of_sheet(sheet, options), table, None) for sheet in chosen]
-        beside = {} if options.sheets == "all" else _lists_beside(book, chosen)  # all: what is not read is remarked on
+        beside = (
+            {} if options.sheets == "all" else _lists_beside(book, chosen)
+        )  # with ``all``, unread sheets are reported anyway
     first = replace(read[0], remarks=(*remarks, *read[0].remarks), beside=beside)
     return [first, *read[1:]]
 
@@ -112,7 +114,7 @@ def _choose_sheets(sheets: Sequence[Sheet], options: TableFile, table: str) -> t
     """
     seen = [sheet for sheet in sheets if sheet.visible]
     anywhere = options.model_copy()
-    anywhere.model_fields_set.discard("header_row")  # a hidden list may have its names in another row
+    anywhere.model_fields_set.discard("header_row")  # a hidden list may have its header in another row
     fit = [
         sheet
         for sheet in sheets
@@ -162,7 +164,7 @@ def _of_sheet(sheet: Sheet, options: TableFile) -> TableFile:
     values = {
         column: sheet.name if source == "name" else _cell(sheet, source)
         for column, source in options.from_sheet.items()
-        if source != "file"  # it is among the values
+        if source != "file"  # the file's name is already among the values
     }
     return options.model_copy(update={"values": {**options.values, **values}})
 

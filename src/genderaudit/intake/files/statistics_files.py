@@ -53,7 +53,7 @@ def _read_apart(path: Path) -> tuple[pd.DataFrame, dict[str, Any]]:
     """Return the frame and the file's metadata, read in a separate process that the file may crash."""
     limits = map(str, (MOST_ROWS, MOST_COLUMNS, MOST_CELLS, LARGEST_FILE, MOST_MEMORY))
     command = [sys.executable, "-I", str(Path(__file__).with_name("statistics_process.py")), str(path), *limits]
-    one_thread = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}  # each would take memory for itself
+    one_thread = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}  # every further thread reserves memory
     try:
         finished = subprocess.run(command, capture_output=True, check=False, env=one_thread, timeout=LONGEST_READING)
     except subprocess.TimeoutExpired:

@@ -31,7 +31,7 @@ def main(path: str, limits: Limits, memory: int) -> tuple[object, dict[str, obje
         return f"too_many_{error.args[0]}", {"most": limits[error.args[0]]}
     except MemoryError:
         return "too_much_memory", {"gigabytes": memory // 1_000_000_000}
-    except Exception:  # readers raise what they like on a damaged file
+    except Exception:  # readers raise any kind of error for a damaged file
         return "broken_data_file", {}
 
 
@@ -45,7 +45,7 @@ def _spss(path: str, limits: Limits, memory: int) -> tuple[pd.DataFrame, dict[st
     _bound_memory(memory)
     _, about = pyreadstat.read_sav(path, metadataonly=True)
     _refuse_large(about.number_rows or 0, about.number_columns or 0, limits)
-    # The number of rows is what the file claims, or not given.
+    # The number of rows is unknown, or only claimed by the file.
     frame, about = pyreadstat.read_sav(path, row_limit=limits["rows"] + 1)
     _refuse_large(len(frame), frame.shape[1], limits)
     return frame, {"labels": about.variable_value_labels, "encoding": str(about.file_encoding or "")}
@@ -84,7 +84,7 @@ def _bound_memory(most: int) -> None:
 
 if __name__ == "__main__":
     own_output = os.dup(1)
-    os.dup2(2, 1)  # libraries print what they think of a damaged file
+    os.dup2(2, 1)  # libraries print warnings about damaged files
     rows, columns, cells, letters, memory = map(int, sys.argv[2:])
     answer = main(sys.argv[1], {"rows": rows, "columns": columns, "cells": cells, "letters": letters}, memory)
     with os.fdopen(own_output, "wb") as output:

@@ -48,7 +48,7 @@ def _below(lines: Sequence[Line], depth: int) -> list[str]:
 
 def _written(indent: str, key: str, line: Line) -> str:
     note = f"  # {_comment(line.comment)}" if line.comment else ""
-    if not key:  # a remark among the lines
+    if not key:  # a remark between the lines
         return f"{indent}# {_comment(line.comment)}"
     if line.aside:
         return f"{indent}# {quoted(key)}: {_comment(line.comment)}"
@@ -72,7 +72,7 @@ def _comment(text: str) -> str:
 def _without_empty(lines: list[str]) -> list[str]:
     """Return the lines with keys that have only comments below them as comments, so that no setting is blank."""
     kept: list[str] = []
-    below = 0  # how far the next line that is no comment is indented
+    below = 0  # indentation of the next line that is not a comment
     for line in reversed(lines):
         text = line.lstrip()
         indent = len(line) - len(text)

@@ -234,7 +234,7 @@ def _marks(header: str, wanted: list[str], lists: Sequence[Listed]) -> list[str]
     for one in lists:
         for name in (name for name in one.headers if header_key(name) == header_key(header)):
             marks = marks_of(name, one.raw.cells[name])
-            if marks is None:  # signatures that are names
+            if marks is None:  # signatures written as names
                 raise ApartError("columns")
             wanted += [] if marks.away else [word for word in marks.there if word not in wanted]
     return wanted

@@ -11,11 +11,11 @@ from genderaudit.intake.raw import one_line
 from genderaudit.intake.vocabulary.cell_words import cell_words
 from genderaudit.intake.vocabulary.dictionaries import Words, bare_words
 
-_LONGEST_FILE = 200  # characters, as organisation.yml takes them
+_LONGEST_FILE = 200  # characters; the limit of organisation.yml
 BEFORE = (
     "texts", "attendance", "recruitment", "budget", "activities", "survey", "bodies", "staff", "services", "members",
 )  # fmt: skip
-"""Of several words the first counts: attendance of members is attendance, a budget for staff a budget."""
+"""Tables in order of priority if a name has several words: attendance of members is attendance."""
 
 
 def tables_named(name: str, dictionary: Words) -> list[str]:

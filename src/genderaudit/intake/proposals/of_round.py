@@ -1,4 +1,4 @@
-"""A proposal for all lists of a round: one list a table, however many files and sheets it stands on."""
+"""A proposal for all lists of a round: one list per table, in one or several files and sheets."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ from genderaudit.intake.vocabulary.dictionaries import Words, bare_words, words
 from genderaudit.methodology.organisation import Organisation, TableFile, TableName
 
 IGNORE, ALL = ":ignore", ":all"
-"""Answers that are no name of a table or list."""
+"""Answers that are not the name of a table or list."""
 ASKED = (*BEFORE, "documents", "interviews", "workshops")
-"""Tables that a list of which nothing is known may be."""
+"""Tables offered as answers for a list that is not recognised."""
 MOST_LEVELS = 12
-"""Words of a column up to which they are taken for levels whose order can be asked."""
+"""Maximum number of distinct words in a column of levels for which their order is asked."""
 
 
 @dataclass(slots=True)
 class Lists:
-    """What was read of a round's files, kept while questions are asked about it."""
+    """The lists read from a round's files, cached while questions are asked."""
 
     folder: Path
     dictionary: Words
@@ -40,13 +40,13 @@ class Lists:
     _mapped: dict[tuple[Path, str], Listed | None] = field(default_factory=dict)
 
     def of(self, path: Path) -> list[Listed]:
-        """Every list of a file."""
+        """Return every list of a file."""
         if path not in self._files:
             self._files[path] = list(listed(path, self.dictionary))
         return self._files[path]
 
     def mapped(self, path: Path, table: str, options: TableFile) -> Listed | None:
-        """The list that a table reads already; ``None`` where it cannot be read: ``check`` says why."""
+        """Return the list that a table reads by the current settings; None if unreadable, which ``check`` reports."""
         if (path, table) not in self._mapped:
             self._mapped[path, table] = _mapped(path, table, encoded(path, options), self.dictionary)
         return self._mapped[path, table]
@@ -55,14 +55,17 @@ class Lists:
 def propose(
     lists: Lists, organisation: Organisation, language: Language, answers: Mapping[str, str | None] | None = None
 ) -> Proposal:
-    """What ``organisation.yml`` lacks for the lists of the round, given the ``answers`` so far: question → value."""
+    """Return the settings missing from ``organisation.yml`` for the lists of the round.
+
+    ``answers``: question → value, for the questions answered so far.
+    """
     found = _Round(lists, organisation, language, Draft(answers or {}))
     found.whole()
     return Proposal(tuple(found.draft.lines), tuple(found.remarks), tuple(found.draft.questions))
 
 
 def lists_of(folder: Path, organisation: Organisation) -> Lists:
-    """The lists of the round in ``folder``, to be read when they are asked about."""
+    """Return the lists of the round in ``folder``; files are read on demand."""
     known = words(organisation.languages[0])
     if organisation.also_by:
         own = {table: {**known.labels.get(table, {}), bare_words(organisation.also_by): "also"} for table in TABLES}
@@ -78,16 +81,16 @@ class _Round:
     draft: Draft
     remarks: list[str] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
-    """Files that are left aside, but for those of which another sheet is read."""
+    """Files to ignore, unless another sheet of them is read."""
     taken: set[str] = field(default_factory=set)
-    """Files of which something is read."""
+    """Files from which at least one list is read."""
     levels: list[str] = field(default_factory=list)
-    """The words of the staff's levels, as the list has them."""
+    """Distinct levels of the staff list."""
     read: dict[str, list[Listed]] = field(default_factory=dict)
-    """Table → the lists that it reads by what the settings say now."""
+    """Table → lists that it reads by the current settings."""
 
     def whole(self) -> None:
-        """All lines, remarks and questions."""
+        """Add all lines, remarks and questions."""
         used = set(self._mapped())
         new: dict[str, list[Listed]] = {}
         for one in self._free(used):
@@ -101,7 +104,7 @@ class _Round:
             self.draft.add(("ignore",), [*self.organisation.ignore, *aside])
 
     def _mapped(self) -> Iterator[tuple[str, str]]:
-        """Propose what is lacking for lists that are read already; gives their files and sheets (blank: all)."""
+        """Propose missing settings for lists read already; yield their files and sheets (empty sheet: all)."""
         for name in TABLES:
             options = self._options(name)
             for place, path in enumerate(_files(self.lists.folder, name, options)):
@@ -117,7 +120,7 @@ class _Round:
                 self._one(name, one, one.options)
 
     def _free(self, used: set[tuple[str, str]]) -> Iterator[Listed]:
-        """Lists that no table reads yet."""
+        """Yield lists that no table reads yet."""
         whole = {name for name, sheet in used if not sheet}
         rest = unread(self.lists.folder, whole, self.organisation.ignore).lists
         own = [*own_workbooks.INTAKE_FILES, *own_workbooks.FILE_NAMES.values()]
@@ -131,10 +134,10 @@ class _Round:
                 self._unreadable(path)
             found = [one for one in self.lists.of(path) if (path.name, one.sheet) not in used]
             known = [one for one in found if tables_of(one, self.lists.dictionary)]
-            yield from known or found[:1]  # notes and graphs beside lists are no lists
+            yield from known or found[:1]  # sheets of notes and graphs beside a list are not lists
 
     def _unreadable(self, path: Path) -> None:
-        """A file that is empty, broken or too large: left aside, or mended first."""
+        """Ask whether an empty, broken or too large file is to be ignored; else it must be repaired first."""
         text = self.language.text("suggest.questions.unreadable", file=one_line(path.name))
         choices = (Choice(IGNORE, self.language.text("suggest.ignore")),)
         if self.draft.ask(Question(f"{path.name}|unreadable", text, choices)):
@@ -143,7 +146,7 @@ class _Round:
             self.remarks.append(text)
 
     def _table_of(self, one: Listed) -> str | None:
-        """The table that a list is, by its columns and names, or as answered."""
+        """Return the table of a list, by its columns and names, or as answered; None if open or ignored."""
         if len(found := tables_of(one, self.lists.dictionary)) == 1:
             return found[0]
         tables = [*found, *(name for name in ASKED if name not in found)] if found else list(ASKED)
@@ -160,7 +163,7 @@ class _Round:
         return answer if answer in TABLES else None
 
     def _new(self, table: str, found: Sequence[Listed]) -> None:
-        """Lines for the lists of a table: the only one, several that are parts of one, or the one that is chosen."""
+        """Add lines for new lists of a table: the only one, all as parts of one, or the one chosen."""
         before = self.read.get(table, [])
         base = [*before, *found][0]
         alike = [one for one in found if set(one.headers) == set(base.headers)]
@@ -183,7 +186,7 @@ class _Round:
             self._one(table, chosen[0], self._where(table, chosen))
 
     def _next(self, table: str, former: Sequence[str], chosen: Sequence[Listed]) -> None:
-        """A list that other rounds have under other names: in their form it is read as they are."""
+        """Add a list whose predecessors in other rounds have other names; in the same form it needs no new settings."""
         options, first = self._options(table), chosen[0]
         mapped = {one_line(header) for header in (*options.columns, *options.counts)}
         names = [*former, *dict.fromkeys(one.path.name for one in chosen)]
@@ -196,13 +199,13 @@ class _Round:
         self._one(table, first, options.model_copy(update={"file": None, "files": names}))
 
     def _of_other_rounds(self, table: str) -> list[str]:
-        """The files that the settings name for a table, or that have its name in other rounds."""
+        """Return the files that the settings name for a table, or that have its name in other rounds."""
         rounds = [path for path in self.lists.folder.parent.iterdir() if path.is_dir() and path != self.lists.folder]
         own = [table + ending for ending in ENDINGS if any((path / (table + ending)).is_file() for path in rounds)]
         return self._options(table).names or own
 
     def _beside(self, table: str, base: Listed, found: Sequence[Listed], alike: Sequence[Listed]) -> None:
-        """Lists beside one that is read already: parts of it, other meetings, or none."""
+        """Add lists beside one that is read already: as parts of it, as other meetings or services, or not at all."""
         if name_says(table, [base, *found], self.lists.dictionary, self._options(table).values.get("service")):
             self._others_apart(table, found)
             return
@@ -216,7 +219,7 @@ class _Round:
             self.draft.add(("tables", table, "files"), [*(self._options(table).names or [base.path.name]), *names])
 
     def _asked_beside(self, table: str, base: Listed, one: Listed, choices: list[Choice], why: str = "") -> bool:
-        """Whether a list belongs to one that is read already, as answered."""
+        """Ask whether a list is part of one read already, and return the answer."""
         said = {"file": one_line(one.key), "table": self._title(table), "other": one_line(base.path.name)}
         text = f"{why} {self.language.text('suggest.questions.beside', **said)}".strip()
         if one.path.name not in self.taken:
@@ -229,7 +232,7 @@ class _Round:
         return answer == ALL
 
     def _others_apart(self, table: str, found: Sequence[Listed]) -> None:
-        """Lists beside those that are read: other meetings, or services; asked where that is not certain."""
+        """Add meetings or services to those read already; ask if that is not certain."""
         options = self._options(table)
         paths = _files(self.lists.folder, table, options)
         read = [one for path in paths if (one := self.lists.mapped(path, table, options))]
@@ -248,7 +251,10 @@ class _Round:
             self._add_apart(table, self._together(table, read, added), added)
 
     def _parts(self, table: str, found: Sequence[Listed]) -> Sequence[Listed] | None:
-        """Lists in the same form: the parts of one, or where their names are periods, as is chosen."""
+        """Return lists in the same form that are parts of one list; None if they are separate.
+
+        If their names are periods, or they share rows, the one chosen by the user is returned.
+        """
         in_one = len({one.path for one in found}) == 1
         if table == "attendance":
             return found if in_one else None
@@ -261,9 +267,9 @@ class _Round:
         return found
 
     def _apart(self, table: str, found: Sequence[Listed]) -> Sequence[Listed]:
-        """Lists apart are a meeting, or a service, each; asked where one may be a copy, or they differ.
+        """Return the list chosen if lists of one meeting or service each differ, or may be copies.
 
-        Those that are one table need nothing more, and are not given.
+        Lists that form one table are added to the draft, and nothing is returned.
         """
         former = self._of_other_rounds(table)
         try:
@@ -279,7 +285,7 @@ class _Round:
         return []
 
     def _together(self, table: str, read: Sequence[Listed], new: Sequence[Listed]) -> Draft:
-        """Lists apart as one table; raises ``ApartError``."""
+        """Return a draft in which separate lists form one table; raises ``ApartError`` if that is impossible."""
         own = [line for line in self.draft.lines if line.place[:2] == ("tables", table)]
         former = Draft(self.draft.answers, own)
 
@@ -291,7 +297,7 @@ class _Round:
         return together(table, read, new, self._options(table), names, former, propose)
 
     def _add_apart(self, table: str, draft: Draft, new: Sequence[Listed]) -> None:
-        """Take over what makes lists one table, in the place of what was proposed for those read already."""
+        """Add a draft for lists that form one table, replacing the lines proposed for those read already."""
         self.taken |= {one.path.name for one in new}
         note = self.language.text(f"suggest.by_name.{table}")
         kept = [line for line in self.draft.lines if line.place[:2] != ("tables", table)]
@@ -308,7 +314,7 @@ class _Round:
         after: Sequence[Choice] = (),
         why: str = "",
     ) -> Sequence[Listed]:
-        """As answered: one of the lists, or all as parts of one; until then none, and a remark."""
+        """Ask which list to use, or all as parts of one; return nothing and add a remark while unanswered."""
         choices = [*before, *(Choice(one.key, self._instead(one, found)) for one in found), *after]
         names = ", ".join(one_line(one.key) for one in found)
         text = self.language.text("suggest.questions.which", table=self._title(table), files=names)
@@ -324,14 +330,14 @@ class _Round:
         return kept
 
     def _instead(self, one: Listed, found: Sequence[Listed]) -> str:
-        """A list to choose, with what becomes of the others."""
+        """Return the label of a list to choose, with the number of files then ignored."""
         others = len({other.path for other in found} - {one.path})
         if not others:
             return one_line(one.key)
         return self.language.text("suggest.instead", file=one_line(one.key), number=others)
 
     def _where(self, table: str, chosen: Sequence[Listed]) -> TableFile:
-        """Lines for file and sheet, and how the list is read by them."""
+        """Add lines for file and sheet, and return the settings with which the list is read."""
         first = chosen[0]
         self.taken |= {one.path.name for one in chosen}
         files = list(dict.fromkeys(one.path.name for one in chosen))
@@ -364,7 +370,7 @@ class _Round:
             self.levels = sorted({one_line(str(cell)) for cell in one.raw.cells[header].dropna()})
 
     def _order_of_levels(self) -> None:
-        """The staff's levels from top to bottom, where nothing says their order: asked one after the other."""
+        """Ask for the order of the staff's levels, one after the other, if the settings do not give it."""
         if self.organisation.levels or not 2 <= len(self.levels) <= MOST_LEVELS:
             return
         left, ordered = list(self.levels), list[str]()
@@ -395,7 +401,7 @@ def _mapped(path: Path, table: str, options: TableFile, dictionary: Words) -> Li
 
 
 def _sheets(options: TableFile) -> list[str]:
-    """The sheets that the settings name; a blank one where they name none, or by number or all of them."""
+    """Return the sheets that the settings name; a single empty name for none, all, or numbers."""
     named = options.sheets if isinstance(options.sheets, list) else [options.sheet] if options.sheet else []
     return [str(one).strip() for one in named] if named and all(isinstance(one, str) for one in named) else [""]
 

@@ -1,7 +1,7 @@
-"""Settings of one list of which the table is known: columns, counts, codes, dates, what is the same for all rows.
+"""Proposed settings of one list of a known table: columns, counts, codes, dates, values equal for all rows.
 
-What has several meanings is asked; a value seen fewer times than ``SAFE_TO_SHOW`` could be a person's own word and is
-only counted.
+Ambiguous words are asked; a value seen fewer times than ``SAFE_TO_SHOW`` could be a person's own word and is only
+counted.
 """
 
 from __future__ import annotations
@@ -35,18 +35,18 @@ from genderaudit.methodology.method import methodology
 from genderaudit.methodology.organisation import TableFile
 from genderaudit.methodology.questionnaire import UNSURE, Scale
 
-MOST_SHOWN, MOST_CHOICES = 40, 20  # headers or codes that are shown; columns among which a person chooses
+MOST_SHOWN, MOST_CHOICES = 40, 20  # maximum headers or codes shown; maximum columns offered as answers
 LONGEST_SHOWN = 80  # characters of a header or code: a longer one is an answer in free text
 OF_PEOPLE = ("staff", "members", "bodies", "attendance")
 _LEAVE = ("leave_days", "leave_taken")
-"""Columns of which each kind of leave may have one of its own: Maternité, Paternité."""
+"""Columns that may occur once for each kind of leave: Maternité, Paternité."""
 _SUBJECT = {"attendance": "event", "bodies": "body"}
-"""The column that is the same for all rows where a list is of one meeting or body."""
+"""Table → column with the same value for all rows if the list is of one meeting or body."""
 
 
 @dataclass(slots=True)
 class OneList:
-    """A list, the table that it is, how it is read so far (``options``), and the draft that its lines go to."""
+    """A list with its table, its settings so far (``options``), and the draft for its lines."""
 
     table: Table
     listed: Listed
@@ -57,11 +57,11 @@ class OneList:
 
     @property
     def cells(self) -> pd.DataFrame:
-        """The cells under the file's own names."""
+        """The cells under the file's own headers."""
         return self.listed.raw.cells
 
     def propose(self) -> dict[str, str]:
-        """Lines for all that the settings do not say yet, in the order in which they are written; header → column."""
+        """Add lines for all missing settings, in the order of ``organisation.yml``; return header → column."""
         counts = {} if self.options.counts else beside(self.table, self.listed.headers, self.options, self.dictionary)
         counts = counts if count_people(self.cells[list(counts)], self.listed.raw.decimal) else {}
         start = len(self.draft.lines)
@@ -99,7 +99,7 @@ class OneList:
         return text, self.draft.ask(Question(place, text, tuple(choices)))
 
     def _columns(self, used: Collection[str]) -> dict[str, str]:
-        """Header → column as far as given or proposed; lines for the others."""
+        """Return header → column as given or proposed; add lines for the other headers."""
         known = [column.name for column in self.table.columns]
         headers = self.listed.headers
         given = {header: self.options.columns[header] for header in headers if header in self.options.columns}
@@ -141,7 +141,7 @@ class OneList:
         return mapping
 
     def _ask_count(self, header: str, mapping: dict[str, str], taken: set[str]) -> None:
-        """Whether rows that are a person, loan or contract each stand for as many people as a column says."""
+        """Ask whether each row is one person, loan or contract, or as many as this column says."""
         choices = [Choice(one, self.language.text(f"suggest.rows.{one}", header=header)) for one in ("one", "many")]
         text, answer = self._ask(f"count|{header}", "count", choices, header=header)
         if answer == "one":
@@ -153,12 +153,12 @@ class OneList:
         self._line(("columns", header), "count" if answer else None, "" if answer else text)
 
     def _left_alone(self) -> set[str]:
-        """Headers of items of the questionnaire, of names, and those that settings use otherwise."""
+        """Return headers that need no proposal: questionnaire items, names, and those used by other settings."""
         items = {item.id for item in methodology().questionnaire.items} if self.table.open_ended else set()
         return {*items, *self.options.person, *self.options.keep}
 
     def _no_dates(self, header: str, name: str) -> str:
-        """Why a column that is called a date is none: it holds years only, for example; empty for what can be read."""
+        """Return why a column named as a date has none (years only, for example); empty if it can be read."""
         column = self.table.column(name)
         if column is None or column.kind != "date":
             return ""
@@ -167,19 +167,22 @@ class OneList:
         return self.language.text("suggest.no_dates", column=self._label(name)) if wrong else ""
 
     def _adds_up(self, header: str, column: str, mapping: Mapping[str, str]) -> bool:
-        """Whether another column of leave, or its days, is of another leave and not the same again: asked."""
+        """Ask whether another column of leave is of a further kind of leave, to be added; return True if so."""
         others = ", ".join(other for other, name in mapping.items() if name == column)
         choices = [Choice(one, self.language.text(f"suggest.leave.{one}")) for one in ("added", "aside")]
         return self._ask(f"leave|{header}", column, choices, header=header, others=others)[1] == "added"
 
     def _note(self, header: str, column: str) -> str:
-        """What is to be looked at where a header is often a word for something else."""
+        """Return a note to check the column, if its header often means something else; else empty."""
         key = f"suggest.notes.{self.table.name}_{column}"
         named = bare_words(self._label(column)) in bare_words(header)
         return self.language.text(key, header=header) if self.language.has(key) and not named else ""
 
     def _no_kind(self, header: str, name: str) -> str:
-        """Why a column is none of those that its header is a word for: its cells are words where numbers are wanted."""
+        """Return why the cells contradict the column that the header suggests, or an empty text.
+
+        For example, they are words where numbers are expected.
+        """
         column = self.table.column(name)
         cells, decimal = self.cells[header], self.listed.raw.decimal
         kind = contradicted(self.table.name, column, cells, decimal, self.dictionary) if column else ""
@@ -190,7 +193,7 @@ class OneList:
         return self.dictionary.is_serial(header) or is_serial(header, numbers)
 
     def _ask_for(self, name: str, unknown: list[str], mapping: dict[str, str]) -> None:
-        """Which of the headers that nobody knows is a column that the table needs."""
+        """Ask which of the unknown headers is a required column."""
         free = [h for h in unknown if not self.dictionary.is_person(h) and len(h) <= LONGEST_SHOWN][:MOST_CHOICES]
         column = self._label(name)
         _, header = self._ask(
@@ -213,7 +216,7 @@ class OneList:
             self._line(("columns", ""), None, self.language.text("suggest.more_headers", number=more))
 
     def _same_for_all(self, mapping: Mapping[str, str]) -> None:
-        """The meeting or body that the whole list is of, and the period of its pay."""
+        """Add the meeting or body of the whole list, its service, and its period of pay."""
         said = {*mapping.values(), *self.options.values, *self.options.from_sheet}
         column = _SUBJECT.get(self.table.name)
         if column and column not in said:
@@ -233,7 +236,7 @@ class OneList:
         self._line(("values", "pay_period"), value, "" if value else f"month, year, hour? {text}")
 
     def _service(self) -> None:
-        """The service that the whole list is of: as the names of file, sheet or columns say, else asked."""
+        """Add the service of the whole list: from the name of sheet or file, or from the headers; else ask."""
         for names in ([self.listed.sheet if self.listed.several else ""], [self.listed.path.stem], self.listed.headers):
             found = services_in(names, self.dictionary)
             if len(found) == 1:
@@ -247,7 +250,7 @@ class OneList:
         self._line(("values", "service"), value, "" if value else f"{', '.join(codes)}? {text}")
 
     def _person(self, mapping: Mapping[str, str], counts: Collection[str]) -> None:
-        """The columns of names, by which people who stand twice are found; a list of numbers has none."""
+        """Add the columns of names, by which repeated people are found, unless the list has counts."""
         if self.options.person or self.table.name not in OF_PEOPLE or counts or "count" in mapping.values():
             return
         names = [header for header in self.listed.headers if self.dictionary.is_person(header)]
@@ -255,7 +258,7 @@ class OneList:
             self._line(("person",), names)
 
     def _dates(self, mapping: Mapping[str, str]) -> None:
-        """A question where the dates of a column fit both orders of day and month, with what is seen there."""
+        """Ask for the order of day and month if the dates of a column fit both, with examples."""
         if self.options.dates is not None:
             return
         for header, name in mapping.items():
@@ -272,7 +275,7 @@ class OneList:
                     return
 
     def _who_came(self, mapping: Mapping[str, str]) -> None:
-        """Whether those count who did not sign or are not marked, wherever ``check`` would stop at it."""
+        """Ask whether people without a signature or mark were present, where ``check`` would report an error."""
         known = {"columns": {**self.options.columns, **mapping}, "values": {"event": "", **self.options.values}}
         options = self.options.model_copy(update=known)
         cells = entries(self.listed.raw, options, self.table.name).cells
@@ -287,7 +290,7 @@ class OneList:
         self._line(("keep", seen.column), kept, "" if kept else text)
 
     def _which_count(self, mapping: Mapping[str, str]) -> None:
-        """Which rows count by a column that says refused, closed, left … of some."""
+        """Ask which rows count, for each column with states such as refused, closed or left."""
         known = self.options.model_copy(update={"columns": {**self.options.columns, **mapping}})
         cells = entries(self.listed.raw, known, self.table.name).cells
         for header in (one for one in self.listed.headers if one not in mapping and one not in self.options.keep):
@@ -298,7 +301,7 @@ class OneList:
             self._line(("keep", header), states.kept(answer) if answer else None, "" if answer else text)
 
     def _codes(self, mapping: Mapping[str, str]) -> None:
-        """Lines for each column that has codes, and for the questionnaire's items together."""
+        """Add lines for each column with codes, and for the questionnaire's items together."""
         for header, name in mapping.items():
             column = self.table.column(name)
             if self.table.name == "attendance" and name == "role":
@@ -324,14 +327,14 @@ class OneList:
             self._answers()
 
     def _roles(self, header: str) -> None:
-        """Lines for the roles at a meeting that everybody has (delegates, guests); others keep their own names."""
+        """Add lines for common roles at meetings (delegates, guests); others keep their own names."""
         known = self.dictionary.codes.get("role", {})
         for word, number in words_seen(self.cells[header], self.options.codes.get("role", {})).items():
             if (meaning := known.get(bare_words(word))) and word != meaning:
                 self._line(("codes", "role", word), meaning, self._count(number))
 
     def _answers(self) -> None:
-        """Words for answers in columns that have the numbers of statements."""
+        """Add lines for words used as answers to statements."""
         ids = [item.id for item in methodology().questionnaire.items if item.id in self.cells]
         accepted = {*Scale().points, *UNSURE, "-1", "-2"}
         counts: dict[str, int] = {}
@@ -344,7 +347,7 @@ class OneList:
         place = "boolean" if column is not None and column.kind == "boolean" else name
         known, asked = self.dictionary.codes.get(place, {}), self.dictionary.ask.get(place, {})
         if place == "sex" and "f" in seen and "m" not in seen:
-            known = {**known, "h": "M"}  # beside F it can only be that
+            known = {**known, "h": "M"}  # together with F, H can only be men
             asked = {word: meanings for word, meanings in asked.items() if word != "h"}
         rare = shown = 0
         fewest = column.shown_from if column is not None else SAFE_TO_SHOW
@@ -366,7 +369,7 @@ class OneList:
     def _ask_code(
         self, name: str, word: str, number: int, column: Column | None, options: Mapping[str, object] | None
     ) -> None:
-        """What a word means that has several meanings, or that nobody knows."""
+        """Add a line for an ambiguous or unknown word, and ask for its meaning."""
         count, value = self._count(number), None
         if column is not None and column.kind != "boolean" and number >= column.shown_from:
             codes = (*column.values, NO_PERSON) if name == "sex" else column.values
@@ -392,7 +395,7 @@ class OneList:
         return self.language.text("suggest.seen", number=number)
 
     def _label(self, column: str) -> str:
-        """What the reader's language calls a column."""
+        """Return the name of a column in the reader's language."""
         return column_label(self.table.name, column, self.language)
 
 

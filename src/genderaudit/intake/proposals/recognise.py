@@ -20,13 +20,13 @@ from genderaudit.intake.rows.presence import marks_presence
 from genderaudit.intake.vocabulary.dictionaries import Words, bare_words, forms
 from genderaudit.methodology.organisation import TableFile
 
-ROWS_TRIED, MOST_SHEETS = 15, 30  # where the row of column names is looked for
-FEWEST_HEADERS = 2  # recognised headers from which on something is taken for a list
-LONGEST_HEADER = 120  # characters: what is longer is no header
-_LARGEST_TEXT = 2_000_000  # bytes; only smaller files are read again and again
+ROWS_TRIED, MOST_SHEETS = 15, 30  # rows and sheets searched for a header row
+FEWEST_HEADERS = 2  # recognised headers from which a sheet is taken for a list
+LONGEST_HEADER = 120  # characters; a longer text is not a header
+_LARGEST_TEXT = 2_000_000  # bytes; only smaller files are read repeatedly
 _TEXTS = (".csv", ".tsv", ".txt")
 _NEVER_FOUND = ("actions", "validation", "about", "workshops")
-"""Tables that only come in the suite's own forms, or that a sheet names."""
+"""Tables never recognised by their columns: they come in the suite's own forms, or a sheet names them."""
 _PAID = ("pay", "fte", "weekly_hours")
 """Columns that only a list of staff has."""
 _WEAK_EVENTS = ("formation", "activite", "activity", "training", "title", "intitule", "actividad", "atividade")
@@ -42,16 +42,16 @@ class Listed:
     sheet: str
     several: bool
     options: TableFile
-    """Settings with which it was read: encoding, sheet, header row."""
+    """Settings used for reading: encoding, sheet, header row."""
 
     @property
     def headers(self) -> list[str]:
-        """The names of its columns."""
+        """The column names, without overlong ones."""
         return [header for header in map(str, self.raw.cells.columns) if len(header) <= LONGEST_HEADER]
 
     @property
     def key(self) -> str:
-        """Its name in questions."""
+        """Name of the list in questions."""
         return f"{self.path.name}/{self.sheet}" if self.several else self.path.name
 
 
@@ -110,7 +110,7 @@ def tables_of(one: Listed, dictionary: Words) -> list[str]:
         fit = {name: found for name, found in fit.items() if name not in ("members", "attendance")}
     counted = bool(beside(TABLES["staff"], one.headers, TableFile(), dictionary))
     if counted and fit.get("members", (0, 0, 0))[2] > fit["staff"][2]:
-        named = [name for name in named if name != "staff"]  # numbers by section are of members
+        named = [name for name in named if name != "staff"]  # counts by section are of members
     for name in named:
         if name in fit and _may_be(name, one.headers, dictionary):
             return [name]
@@ -156,7 +156,7 @@ def _with_header(path: Path, number: int, head: Sequence[Sequence[Any]], diction
             if found > most[1]:
                 most = (name, found)
                 best = TableFile(sheet=number, header_row=header.row)
-                if header.joined:  # it is found by its names only
+                if header.joined:  # joined rows are found by their names only
                     known = [column.name for column in table.columns]
                     counts = beside(table, names, TableFile(), dictionary)
                     said = {

@@ -1,4 +1,4 @@
-"""Which rows of a list count, and for how many: what a column of numbers, decisions or states leaves open."""
+"""Rows of a list that count, and the number of people in each, if a column of counts or states leaves it open."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from genderaudit.intake.vocabulary.dictionaries import Words, bare_words
 from genderaudit.intake.vocabulary.states import is_ended, is_in_force, says_state
 
 _NUMBERED = ("n", "no", "nr", "num", "numero", "ref", "reference", "code", "id")
-"""First words of a header whose numbers are those of contracts, accounts or cards: N° contrat, Code adhérent."""
+"""First words of headers for numbers of contracts, accounts or cards: N° contrat, Code adhérent."""
 
 
 def is_of_single_rows(one: Listed, dictionary: Words) -> bool:
-    """Whether a row is one person, loan or contract: it has a name, or a number of its own."""
+    """Return True if each row is one person, loan or contract, as it has a name or a number of its own."""
     return any(
         (dictionary.is_person(header) and not _all_numbers(one.raw.cells[header]))
         or are_names(one.raw.cells[header])
@@ -42,7 +42,7 @@ def _numbers_each(one: Listed, header: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class States:
-    """The words of a column of decisions or states with their rows; what is neither in force nor ended is other."""
+    """Words of a column of decisions or states with their number of rows; ``other`` is neither in force nor ended."""
 
     in_force: dict[str, int]
     ended: dict[str, int]
@@ -52,12 +52,12 @@ class States:
 
     @property
     def answers(self) -> list[str]:
-        """Which rows may count: what is in force, where words say so, all but what has ended, all."""
+        """Possible answers: only rows in force (if words say so), all rows that have not ended, or all rows."""
         other = self.other or self.blank or not self.in_force
         return [*(["in_force"] if self.in_force else []), *(["not_ended"] if other else []), "all"]
 
     def label(self, answer: str, language: Language) -> str:
-        """An answer in words, with the words of the column that are seen often."""
+        """Return the label of an answer, quoting frequent words of the column."""
         named = {"in_force": self.in_force, "not_ended": self.ended, "all": {}}[answer]
         often = {word: number for word, number in named.items() if number >= SAFE_TO_SHOW}
         seen = [language.text("problems_where.seen", word=word, count=number) for word, number in often.items()]
@@ -65,14 +65,14 @@ class States:
         return language.text(f"suggest.states.{answer}", seen=", ".join(seen))
 
     def kept(self, answer: str) -> list[str]:
-        """The words that ``keep`` names for an answer; a blank cell is an empty text."""
+        """Return the words under ``keep`` for an answer; a blank cell is an empty string."""
         blank = [""] if self.blank else []
         chosen = {"in_force": [], "not_ended": [*self.other, *blank], "all": [*self.other, *blank, *self.ended]}
         return [*self.in_force, *chosen[answer]]
 
 
 def states_of(header: str, cells: pd.Series) -> States | None:
-    """What a column says of which rows count; ``None`` where it is no such column, or no row has ended."""
+    """Return the states in a column; None if its header names no state, or no row has ended."""
     if not says_state(header):
         return None
     seen = {str(word): int(number) for word, number in cells.dropna().map(code).value_counts().items()}
@@ -83,6 +83,6 @@ def states_of(header: str, cells: pd.Series) -> States | None:
 
 
 def words_seen(cells: pd.Series, declared: Mapping[str, object]) -> dict[str, int]:
-    """Codes as written, the most frequent first, without those that are declared."""
+    """Return undeclared codes as written with their number of rows, the most frequent first."""
     counts = each(cells, code).dropna().value_counts()
     return {str(word): int(number) for word, number in counts.items() if word not in declared}

@@ -20,7 +20,7 @@ FILE, BEFORE = "organisation.yml", "organisation.yml.before"
 _INSTEAD = {"files": "file", "sheets": "sheet"}
 """A setting that replaces another."""
 _FURTHER = (("file",), ("files",), ("sheet",), ("sheets",))
-_LONGEST_LINE = 1_000_000  # characters: no line is broken
+_LONGEST_LINE = 1_000_000  # characters; prevents line breaks
 
 
 def write(folder: Path, proposal: Proposal) -> bool:
@@ -28,7 +28,7 @@ def write(folder: Path, proposal: Proposal) -> bool:
 
     Raises ``AuditError`` if the file cannot be read, or would differ in more than the added lines.
     """
-    read_organisation(folder)  # refuses what is no plain YAML, and links
+    read_organisation(folder)  # raises for links and anything but plain YAML
     path = folder / FILE
     content = path.read_bytes()
     text = content.decode("utf-8-sig")

@@ -52,14 +52,14 @@ def lay_out(
 def _organisation_file(texts: Language, name: str, kind: str, levels: Sequence[str]) -> str:
     """Return the required keys, and the others as comments."""
     lines = [_comment(texts, "opening"), ""]
-    # A JSON text is a YAML text, whatever is in it.
+    # Any JSON text is a valid YAML text.
     for key, value in (
         ("name", json.dumps(name, ensure_ascii=False)),
         ("kind", kind),
         ("languages", f"[{texts.code}]"),
     ):
         lines += [_comment(texts, key), f"{key}: {value}", ""]
-    for key in texts.keys("layout.examples"):  # what may be left out, with a value to start from
+    for key in texts.keys("layout.examples"):  # optional settings, each with an example value
         example = _example(key, texts.text(f"layout.examples.{key}"))
         if key == "levels" and levels:
             example = [f"levels: {json.dumps(list(levels), ensure_ascii=False)}"]

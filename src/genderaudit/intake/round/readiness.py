@@ -29,7 +29,7 @@ class ListIn:
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """What a round has for an audit; ``lacking`` are tables in the order of the contract."""
+    """Lists of a round, present and missing, and its other files; ``lacking`` is in the order of the contract."""
 
     lists: tuple[ListIn, ...]
     lacking: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""One pass over the files of a round: which lists it has, each read and mapped, and the problems met on the way."""
+"""One pass over the files of a round: each list is read and mapped, and problems are collected."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ class RoundReading:
         self.sources[table.name] = {path.name for path in paths}
         read = [self._read(table, path, options) for path in paths]
         frames = [frame for parts in read for frame in parts]
-        if len(paths) >= len(options.names):  # another file may lie in another round, and have the columns
+        if len(paths) >= len(options.names):  # files of other rounds, not here, may have the columns
             self._insist_on_headers(table, options)
         if sheets and self.workbook is not None:
             own_list = [
@@ -213,7 +213,7 @@ class RoundReading:
         """Yield the lists of a table as read, as far as they can be."""
         yield from (raw for _, raw in self.sheets.get(table, []) if isinstance(raw, RawTable))
         for path in self._files(table, options):
-            with suppress(UnreadableError):  # said where the table itself is read
+            with suppress(UnreadableError):  # reported when the table itself is read
                 yield from read_lists(path, options, table)
 
     def _note_file(self, path: Path) -> None:
@@ -245,7 +245,8 @@ class RoundReading:
         filled = [path for path in sorted(self.folder.glob(pattern)) if _is_workbook(path)] if pattern else []
         named = [inside(self.folder, name) for name in options.names]
         found = named or [inside(self.folder, table + ending) for ending in ENDINGS]
-        found = [path for path in found if path.is_file() and path != self.workbook]  # named, it is read all the same
+        # The intake workbook is read anyway, even if the settings name it.
+        found = [path for path in found if path.is_file() and path != self.workbook]
         for path in named:
             if path not in found and path != self.workbook and not (options.file and filled):
                 known = other_round_has(self.folder, path.name)
@@ -272,7 +273,7 @@ class RoundReading:
         values: Mapping[str, object] | None = None,
     ) -> None:
         """Note a problem of a table's file; of the rows concerned, the first are named."""
-        once = pd.Index([]) if rows is None else rows.unique()  # women and men beside each other share a row
+        once = pd.Index([]) if rows is None else rows.unique()  # women and men in separate columns share a row number
         lines, count = tuple(int(row) for row in once[:ROWS_SHOWN]), len(once)
         self.problems.append(
             Problem(

@@ -75,7 +75,7 @@ class ListRead:
     set_aside: tuple[tuple[str, int], ...]
     """Rule and number of rows."""
     otherwise: tuple[Problem, ...]
-    """What was filled, joined or read differently."""
+    """Rule and number of rows that were filled, joined or read differently."""
 
 
 def lists_read(intake: Intake, organisation: Organisation) -> tuple[ListRead, ...]:

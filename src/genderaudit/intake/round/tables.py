@@ -42,7 +42,7 @@ class Intake:
     rows: Mapping[str, pd.Index] = field(default_factory=dict)
     """For tables from one list: the row number in the file, as a spreadsheet program shows it, of each row."""
     audit: AboutAudit = field(default_factory=AboutAudit)
-    """How the audit was made, from workbook and ``organisation.yml``; empty if ``about`` was not read."""
+    """Conduct of the audit, from workbook and ``organisation.yml``; empty if ``about`` was not read."""
 
     @property
     def errors(self) -> tuple[Problem, ...]:

@@ -23,7 +23,7 @@ DOCUMENTS = (
 )
 OTHER_LISTS = (".xlsm", ".xltx", ".xltm", ".numbers", ".dta", ".por", ".zsav", ".dbf", ".accdb", ".mdb")
 """Endings of lists that are not read; their program can save them in another format."""
-_FEWEST_ROWS = 2  # below the row of names: less is no table
+_FEWEST_ROWS = 2  # below the header row; fewer are not a table
 
 
 @dataclass(frozen=True, slots=True)

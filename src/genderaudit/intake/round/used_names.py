@@ -10,7 +10,7 @@ from genderaudit.intake.raw import one_line
 from genderaudit.intake.round.in_memory import read_round
 from genderaudit.methodology.organisation import Organisation
 
-MOST_NAMES = 300  # more cannot be chosen from; people write the name
+MOST_NAMES = 300  # a longer drop-down is unusable; people type the name
 COLUMNS = {"unit": "staff", "branch": "members", "body": "bodies"}
 """Column → table with its names."""
 

@@ -1,1 +1,1 @@
-"""Which rows of a list are entries: not totals, headings, notes, people absent or seats vacant."""
+"""Separation of a list's entries from other rows: totals, headings, notes, people absent, vacant seats."""

@@ -55,7 +55,7 @@ def _says_something(cells: pd.DataFrame, read: Mapping[str, Column | None]) -> p
 def _carried(cells: pd.Series, seats: set[int], aside: Mapping[int, str], bare: set[int]) -> pd.Series:
     """Return a column with blank cells of ``seats`` filled from above, blank where a block has ended.
 
-    ``aside``: rows that are no entries, with their rules; repeated headers, and numbers or roles that nobody filled in,
+    ``aside``: rows that are not entries, with their rules; repeated headers, and numbers or roles left unfilled,
     may be inside a block. ``bare``: rows without content of their own.
     """
     carried: list[object] = []

@@ -1,4 +1,4 @@
-"""Rows of a list that are no entries: repeated headers, headings, notes, signatures, parts, averages, totals.
+"""Rows of a list that are not entries: repeated headers, headings, notes, signatures, parts, averages, totals.
 
 Certain ones are set aside and reported. A row that only adds up like a total (5, 7, 12 may be a list) is counted, with
 a question.
@@ -34,11 +34,11 @@ _MEASURED = ("count", "amount", "date", "age", "year")
 _NUMBERS = ("count", "amount")
 _NOT_ADDED_UP = ("interviews", "workshops", "documents", "survey", "actions", "validation", "about")
 _NAMED_BY_REGION = ("bodies", "attendance")  # whose «Union» and «Réseau» are bodies and meetings like others
-_FEWEST_COLUMNS = 3  # of a list in which one cell alone is no entry
+_FEWEST_COLUMNS = 3  # of a list in which a row with a single cell is not an entry
 
 
 def entries(raw: RawTable, options: TableFile, table: str) -> RawTable:
-    """Return the list without rows that are no entries, with remarks on them."""
+    """Return the list without rows that are not entries, with remarks on them."""
     cells = raw.cells
     words = {str(name): distinct_texts(cells[name].tolist()) for name in cells.columns}
     kept = _Kept(cells, [])
@@ -194,7 +194,7 @@ def _headings_of_sexes(cells: pd.DataFrame, alone: Sequence[int], layout: Layout
         return []
     below = cells.drop(index=list(alone)).loc[rows[0] :]
     named = layout.sex is not None and 2 * below[layout.sex].notna().sum() > len(below)
-    beside = layout.sex is None and layout.counts and len(layout.numbers) > 1  # women and men beside each other
+    beside = layout.sex is None and layout.counts and len(layout.numbers) > 1  # women and men in separate columns
     return [] if named or beside else [Remark("error", "sex_in_headings", rows)]
 
 
@@ -220,7 +220,7 @@ def _beside(
     above: dict[object, int] = {}
     last = 0
     for row, sex in zip(map(int, cells.index), sexes, strict=True):
-        above = above if row == last + 1 else {}  # below a heading or a blank row a part may be all that there is
+        above = above if row == last + 1 else {}  # below a heading or a blank row, a part has no row above
         last, kind = row, kinds.get(row)
         if kind is None:
             above[sex] = row
@@ -230,8 +230,8 @@ def _beside(
             apart.append(row)
         elif layout.counts and sex in above and not any(one[row] > one[above[sex]] for one in numbers.values()):
             parts.append(row)
-        elif layout.counts or (sex is None and kind != "asked"):  # in a list of people, who has a sex is a person
+        elif layout.counts or (sex is None and kind != "asked"):  # in a list of people, a row with a sex is a person
             asked.append(row)
-    if len(apart) == len(cells):  # «Année 2024», «Année 2025» are the entries of a list that has no others
+    if len(apart) == len(cells):  # if all rows have such labels («Année 2024», «Année 2025»), they are the entries
         return [], parts, apart
     return apart, parts, asked

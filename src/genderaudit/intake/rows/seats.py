@@ -23,7 +23,7 @@ _OTHER_GENDER = re.compile(r"[(·/.-]e[)]?(?=s?\b)|[(]s[)]")
 """Endings in «Invité(e)s», «suppléant·e»."""
 _NAMES = ("body", "event")
 """Columns that name the body or meeting; a label of absence must be the whole cell there."""
-_LONGEST_LABEL = 4  # words; what is longer is a remark
+_LONGEST_LABEL = 4  # words; a longer text is a remark
 
 
 def without_seat(

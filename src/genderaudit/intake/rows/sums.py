@@ -13,9 +13,9 @@ from genderaudit.intake.cells import values
 from genderaudit.intake.contract import Column
 from genderaudit.intake.vocabulary.row_words import Kind, label, whole
 
-LONGEST_BY_HAND = 10_000  # rows; longer lists come out of a database, and chance would add up
+LONGEST_BY_HAND = 10_000  # rows; longer lists come from databases, and sums would occur by chance
 _LEAST_ASKED = 10  # people or currency units; 1, 1, 2 adds up in any list
-_SENTENCE = 5  # words, from which on a cell is no code and no name
+_SENTENCE = 5  # words from which a cell is neither a code nor a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def totals_in(
             named and (sums.is_whole(row, block) if block else proving and firm.is_whole(row, proving))
         ):
             kind, proving = None, []
-        if proving:  # it proves those left out to be sums
+        if proving:  # a matching total proves that the skipped rows are sums
             block = proving
             totals += [one for one in asked if block[0] < one < row]
             asked = [one for one in asked if one not in totals]

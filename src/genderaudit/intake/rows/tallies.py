@@ -1,4 +1,4 @@
-"""Rows that count the people of a list, or are beside them: «Femmes | | 12», «Effectif | F | 4», «Moyenne | F»."""
+"""Rows that count the people of a list, or summarise them: «Femmes | | 12», «Effectif | F | 4», «Moyenne | F»."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _OF_A_PERSON = ("birth", "year", "amount", "date")
 _MOST_CELLS = 5
 """Cells of such a row at most: two words, two numbers, a sex."""
 _FEWEST_COLUMNS = 4
-"""Columns of a list from which a row with only a sex and a number is no person."""
+"""Number of columns of a list from which a row with only a sex and a number is not a person."""
 _BESIDE = ("beside", "asked")
 _NEARLY_ALL = 0.9
 """Share of rows filling a column from which a blank there is unusual."""
@@ -27,7 +27,7 @@ _NEARLY_ALL = 0.9
 
 @dataclass(frozen=True, slots=True)
 class Tallies:
-    """Rows of a list of people that are nobody's, and rows that may be."""
+    """Rows of a list of people that describe no person, and rows that possibly do not."""
 
     counts: list[int] = field(default_factory=list)
     beside: list[int] = field(default_factory=list)
@@ -57,7 +57,7 @@ def _lacking(cells: pd.DataFrame, filled: pd.DataFrame, sex: str) -> tuple[set[i
     full = number >= number.mode().max() if len(cells) else number > 0
     names = [str(name) for name in cells.columns if name != sex]
     usual = [name for name in names if filled.loc[full, name].mean() >= _NEARLY_ALL]
-    less = cells[~full & (number > 1)]  # of one cell alone it is said otherwise
+    less = cells[~full & (number > 1)]  # rows with a single cell are handled separately
     counts, apart, asked = set[int](), set[int](), set[int]()
     for name in names if len(less) else ():
         known = {word for word in distinct_texts(less[name].tolist()) if tally(word) or beside(word) in _BESIDE}

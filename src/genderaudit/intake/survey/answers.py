@@ -52,7 +52,7 @@ def read_answers(cells: pd.DataFrame, wordings: Wordings, codes: Codes, unknown:
         given = answers | {name: ticks.where(ticks == TICKED) for name, ticks in options.items()}
         took_part = pd.DataFrame(given, index=cells.index).notna().any(axis=1)
         answers |= {name: ticks.where(took_part) for name, ticks in options.items()}
-    for name in questionnaire_asked.open:  # that something was written, never what
+    for name in questionnaire_asked.open:  # records that something was written, never the text
         if name in cells:
             wrote = cells[name].notna()
             answers[name] = pd.Series(wrote, dtype="boolean").where(wrote)
@@ -106,7 +106,7 @@ def _point(text: str, scale: Scale, known: Mapping[str, str]) -> float | None:
     if text in ("-1", "-2"):
         return float(text)
     number = _NUMBER.fullmatch(text)
-    if number:  # 3.0 is 3, and 1.5 is no answer
+    if number:  # 3.0 is 3; 1.5 is not an answer
         text = number[1] if not (number[2] or "").strip("0") and not number[1].startswith("-") else ""
     code = text if text in scale.points and not scale.codes else known.get(wording_key(text)) or _numbered(text, known)
     if code in _SPECIAL:
@@ -157,7 +157,7 @@ def _split(
             unknown(asked.column(option), given[wrong])
         read[option] = ticks
     marks = pd.DataFrame(read)
-    if marks.eq(1.0).any(axis=None):  # where the file says what was not ticked, a blank row was not asked
+    if marks.eq(1.0).any(axis=None):  # if the file marks options not ticked, a blank row was not asked
         marks = marks.mask(marks.isna() & marks.notna().any(axis=1).to_numpy()[:, None], 1.0)
     else:
         marks = marks.fillna(1.0)

@@ -81,7 +81,7 @@ class _Export:
         self._short_headers()
         self._dates()
         self._without_hxl()
-        if self.tool in ("", "questionnaire"):  # survey tools have other ways to part answers
+        if self.tool in ("", "questionnaire"):  # survey tools separate answers in other ways
             self.cells, remarks = ticked(self.cells, self.mapping, self.wordings)
             self.remarks += remarks
         self._join(_by_name({h: name for h, name in self.mapping.items() if h in self.cells}))
@@ -108,7 +108,7 @@ class _Export:
         for header in self.mapping if self.tool else ():
             if header in self.cells:
                 self._replace(header, self.cells[header].map(_whole, na_action="ignore"))
-        # A header may already be the name that another one gets; the one that is named so keeps it.
+        # Of two headers with the same resulting name, the one that has it already keeps it.
         given = [name for name in self.named.values() if name in self.cells and name not in self.named]
         self.named = {header: name for header, name in self.named.items() if name not in given}
         self.remarks += [Remark("warning", "survey_column_twice", column=name) for name in given]
@@ -175,7 +175,7 @@ class _Export:
             for header in self.cells.columns
             if header not in self.named and (header.startswith("_") or private & _keys(header) or "@" in header)
         ]
-        # A sheet number is ours; it is of no more use than other numbers.
+        # The sheet number of paper answers is not used either.
         headers += [header for header, name in self.named.items() if name == words.SHEET_NUMBER]
         headers = [h for h in headers if self.mapping.get(h) not in ("started", "submitted")]
         for header in headers:
@@ -265,7 +265,7 @@ class _Export:
         positions = []
         worded = False
         columns = {name: name for name in self.named.values()}
-        if self.raw.detected.get("workbook") == "own":  # its headers are words of ours
+        if self.raw.detected.get("workbook") == "own":  # its headers are the suite's own
             columns |= self.mapping
         for column, name in columns.items():
             if column not in self.cells:
@@ -298,11 +298,11 @@ class _Export:
             return None
         options = self.levels if name == "level" else self.wordings.options(name)
         place = _POSITION.fullmatch(text)
-        # The order of the answers says nothing about who is a woman: that is never read off a position.
+        # The sex of an answer is never inferred from its position: the order of options is unknown.
         if place and self.tool == "limesurvey" and name != "sex" and int(place[1]) <= len(options):
             codes = item.scale.codes if item else []
             return [*codes, *options[len(codes) :]][int(place[1]) - 1]
-        if item:  # words of a scale are read where all answers are
+        if item:  # words of a scale are read together with all answers
             return text
         letters = words.tools().letters.get(self.language, {}).get(name, {})
         known = {} if name in PLACES else {**letters, **self.wordings.answers(name)}
@@ -364,7 +364,7 @@ def _name(header: str, tool: str, wordings: words.Wordings) -> str:
         return found
     if option and (found := questions.get(words.wording_key(option[1]))):
         return found
-    if heading:  # a code whose text is another question's is not ours
+    if heading:  # a code with another question's text is not the suite's question
         asked = questions.get(words.wording_key(_OPTION.sub("", heading[3]).strip() if heading[2] else heading[3]), "")
         several = wordings.questionnaire.question(asked)
         return names.get(words.wording_key(f"{asked}/{heading[2]}"), "") if several and heading[2] else asked

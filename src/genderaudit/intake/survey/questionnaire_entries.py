@@ -70,7 +70,7 @@ class Reader:
             self._fault("questionnaire_id", line, name)
             return None
         self._taken.add(name)
-        ours = None if "area" in entry else self._suite.item(name)  # with an area it is another statement
+        ours = None if "area" in entry else self._suite.item(name)  # an entry with an area is a new statement
         if ours and not set(entry) - {"id"}:
             return ours
         area = str(entry.get("area", ours.area if ours else "")).strip()[:1].upper()

@@ -12,7 +12,7 @@ from genderaudit.intake.survey.wordings import Wordings, wording_key
 from genderaudit.intake.vocabulary.cell_words import yes_words
 
 _SIGNS = {"✓", "✔", "v", "☒", "☑"}
-_SEX = {"h": "M"}  # beside a column of women an H has one meaning
+_SEX = {"h": "M"}  # together with a column of women, H can only be men
 
 
 def ticked(cells: pd.DataFrame, used: Mapping[str, str], wordings: Wordings) -> tuple[pd.DataFrame, list[Remark]]:

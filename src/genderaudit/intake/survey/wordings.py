@@ -143,14 +143,14 @@ class Wordings:
 
     def _answers_of(self, name: str) -> Mapping[str, str]:
         codes, item = self.options(name), self.questionnaire.item(name)
-        if item and item.scale.codes:  # its numbers are codes in another order
+        if item and item.scale.codes:  # its numbers are codes, in any order
             codes = list(UNSURE)
         found: dict[str, str] = {}
         for texts in map(language, languages()):
             found |= {wording_key(self.option(name, code, texts)): code for code in codes}
         if item:
             found |= scale_words(item.scale)
-        if name == "sex":  # words that mean one thing: SR is no answer here, and a man in Spanish
+        if name == "sex":  # unambiguous words only: SR is *no answer* in French, and a man in Spanish
             known = dictionaries.words().codes["sex"].items()
             found |= {
                 wording_key(word): code for word, code in known if code == "X" or wording_key(word) not in _unsaid()

@@ -15,7 +15,7 @@ from genderaudit.intake.raw import distinct_texts
 
 _LONGEST_ABOVE = 12  # letters
 DASHES = str.maketrans("‐‑‒–—−﹣－", "--------")
-_DIGIT = re.compile(r"\d")  # most cells of a column have one; no such word has
+_DIGIT = re.compile(r"\d")  # most cells have a digit; none of these words has
 
 
 class CellWords(Record):
@@ -135,7 +135,7 @@ def _years() -> re.Pattern[str]:
 
 
 def without_years(band: str) -> str:
-    """A band of ages, squeezed, with one kind of dash and without the words for years."""
+    """Return an age band squeezed, with one kind of dash and without the words for years."""
     return squeezed(_years().sub(" ", folded(band).translate(DASHES)))
 
 
@@ -145,11 +145,11 @@ def _sides() -> Mapping[str, str]:
 
 
 def side_of_age(band: str) -> str:
-    """Which ages a band has that names one, written ``#``: under, up_to, over, from_on, alone; empty if not known."""
+    """Return the side of a band with one age, written ``#``: under, up_to, over, from_on, alone; empty if unknown."""
     return "alone" if band == "#" else _sides().get(band, "")
 
 
 def ends_before(band: str) -> bool:
-    """Whether the second of two ages, both written ``#``, is no longer of the band: «25 à moins de 35», «[25; 35[»."""
+    """Return True if a band excludes its second age, both written ``#``: «25 à moins de 35», «[25; 35[»."""
     under = [words for words, side in _sides().items() if side == "under" and words != "-#"]
     return band.endswith(("#[", *under))

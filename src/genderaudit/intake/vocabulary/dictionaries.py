@@ -1,6 +1,7 @@
 """Words that lists use for the contract's columns and codes: ``templates/intake/dictionaries``.
 
-They serve proposals (``genderaudit check --suggest``) and know columns of names. No file is ever read by them.
+They serve proposals (``genderaudit check --suggest``) and the recognition of names of people, never the reading of
+files.
 """
 
 from __future__ import annotations
@@ -24,22 +25,22 @@ ANY = "any"
 
 
 class Dictionary(Record):
-    """One language's file. Words are given per column or code of the contract."""
+    """The dictionary of one language. Words are given per column or code of the contract."""
 
     columns: dict[str, dict[str, list[str]]]
     codes: dict[str, dict[str, list[str]]]
     ask: dict[str, dict[str, dict[str, list[str]]]]
     serial: list[str]
-    """Headers of the numbers of rows or of people's papers, as they are written: N° is one, N may be a count."""
+    """Headers of numberings and identity numbers, as written: N° is one, N may be a count."""
     person: list[str]
-    """Headers of the names of people."""
+    """Headers of names of people."""
     names: dict[str, list[str]]
-    """Table: words in the names of files and sheets that hold it."""
+    """Table → words in the names of its files and sheets."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Words:
-    """All languages in order of preference, looked up by plain word."""
+    """The dictionaries of all languages in order of preference, by plain word."""
 
     columns: Mapping[str, Mapping[str, str]]
     """Table (or ``any``) → word → column."""
@@ -48,34 +49,34 @@ class Words:
     ask: Mapping[str, Mapping[str, Mapping[str, Sequence[str]]]]
     """Column → word of several meanings → code → meanings."""
     serial: frozenset[str]
-    """Headers of numberings, as ``_written`` has them."""
+    """Headers of numberings, as returned by :func:`with_signs`."""
     person: frozenset[str]
     """Plain headers of names of people."""
     names: Mapping[str, str]
     """Word in the name of a file or sheet → table."""
     labels: Mapping[str, Mapping[str, str]]
-    """Table → what the suite's own forms call a column → column: people keep such sheets as lists of their own."""
+    """Table → column name in the suite's own forms → column, as people keep such sheets as their own lists."""
 
     def is_serial(self, header: str) -> bool:
-        """Whether the header says that its numbers are those of rows, papers or people: N°, No., #, Matricule."""
+        """Return True if a header names a numbering of rows, papers or people: N°, No., #, Matricule."""
         return with_signs(header) in self.serial
 
     def column(self, table: str, header: str, known: Sequence[str]) -> str | None:
-        """The column of ``table`` that a header most likely is; ``known`` are the table's columns.
+        """Return the most likely column of ``table`` for a header, or None; ``known`` are the table's columns.
 
-        A header with an explanation («Sexe (H/F)», «Age, in years»), a unit or a period («Salaire mensuel en FCFA»)
-        is also looked up without it; then as an abbreviation («Année naiss.»).
+        A header with an explanation («Sexe (H/F)», «Age, in years»), a unit or a period («Salaire mensuel en FCFA») is
+        also looked up without it; then as an abbreviation («Année naiss.»).
         """
         return _column(self, table, header, tuple(known))
 
     def is_person(self, header: str) -> bool:
-        """Whether the header is one of names of people."""
+        """Return True if a header names people's names."""
         return bare_words(_without_mark(header)) in self.person
 
 
 @cache
 def words(first: str = "en") -> Words:
-    """The words of every dictionary, those of the language ``first`` before others."""
+    """Return the words of every dictionary; those of the language ``first`` have priority."""
     names = sorted((path.stem for path in FOLDER.glob("*.yml")), key=lambda name: (name != first, name))
     columns: dict[str, dict[str, str]] = {}
     codes: dict[str, dict[str, str]] = {}
@@ -124,7 +125,7 @@ def _column(known_words: Words, table: str, header: str, known: Sequence[str]) -
 
 
 def _counted(known_words: Words, table: str, header: str) -> str | None:
-    """The column of numbers that a header is but for a word for number before it: «Combien examinés»."""
+    """Return the column of numbers for a header that begins with a word for number: «Combien examinés»; or None."""
     for word in known_words.columns[ANY]:
         rest = header.removeprefix(f"{word} ")
         if known_words.columns[ANY][word] == "count" and rest != header:
@@ -136,7 +137,7 @@ def _counted(known_words: Words, table: str, header: str) -> str | None:
 
 
 def _labels() -> dict[str, dict[str, str]]:
-    """What the intake workbook calls the columns of each table, in every language; nobody calls a column ``also``."""
+    """Return table → label of the intake workbook, in every language → column; ``also`` has no label."""
     found: dict[str, dict[str, str]] = {}
     for table in TABLES.values():
         for name in (column.name for column in table.columns if column.name != "also"):
@@ -151,7 +152,7 @@ def _labels() -> dict[str, dict[str, str]]:
 
 
 def columns_of_names(raw: RawTable, options: TableFile) -> list[str]:
-    """The columns of a list that hold names of people: those declared, and those called so and not used otherwise."""
+    """Return the columns with names of people: those declared, and those recognised and not mapped."""
     declared, used = set(map(one_line, options.person)), set(map(one_line, options.columns))
     called = words().person
     of_names = {name for name in map(str, raw.cells) if name not in used and bare_words(_without_mark(name)) in called}
@@ -172,7 +173,7 @@ _BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]?")
 
 @lru_cache(maxsize=50_000)
 def forms(header: str) -> list[str]:
-    """Plain forms of a header: as it is, without what is in brackets or behind a comma, without unit and period."""
+    """Return plain forms of a header: as written, without brackets, up to a comma, without unit and period."""
     header = _without_mark(header)
     bare = bare_words(_BRACKETS.sub(" ", header))
     short = " ".join(word for word in bare.split() if not _is_unit(word)).removesuffix(" en").removesuffix(" in")
@@ -182,20 +183,20 @@ def forms(header: str) -> list[str]:
 
 
 def _without_mark(header: str) -> str:
-    """A header without the mark of a footnote at its end: «Sexe¹», «Nom *»."""
+    """Return a header without a footnote mark at its end: «Sexe¹», «Nom *»."""
     return _FOOTNOTE.sub("", header)
 
 
 @cache
 def _is_unit(word: str) -> bool:
-    """Whether a word of a header is a currency or a period of pay."""
+    """Return True if a word of a header is a currency or a period of pay."""
     said = cell_words()
     known = {one.lower() for code, names in said.currencies.items() for one in (code, *names) if len(one) > 2}
     return word in known | {bare_words(one) for names in said.periods.values() for one in names if len(one) > 3}
 
 
 def _shortens(given: Sequence[str], words: Sequence[str]) -> bool:
-    """Whether each word is the beginning of its counterpart, three letters at least, and one is shorter."""
+    """Return True if each word abbreviates its counterpart to at least three letters, and at least one is shorter."""
     return (
         len(given) == len(words)
         and given != words
@@ -205,15 +206,15 @@ def _shortens(given: Sequence[str], words: Sequence[str]) -> bool:
 
 @cache
 def _essential(phrase: str) -> tuple[str, ...]:
-    """The words of a plain text without the small ones."""
+    """Return the words of a plain text without small ones (articles, prepositions)."""
     return tuple(word for word in phrase.split() if word not in _SMALL)
 
 
 def with_signs(header: str) -> str:
-    """A header in small letters, with its signs but without dots and spaces: «N °» is «n°», but not «n»."""
+    """Return a header in lower case with its signs, without dots and spaces: «N °» is «n°», but not «n»."""
     return "".join(header.replace("º", "°").casefold().split()).replace(".", "")
 
 
 def bare_words(word: object) -> str:
-    """A word in small letters, without accents and punctuation."""
+    """Return a text in lower case, without accents and punctuation."""
     return " ".join("".join(c if c.isalnum() else " " for c in folded(str(word))).split())

@@ -35,7 +35,7 @@ def words_of(table: str, column: Column, texts: Language) -> dict[str, Code]:
         return {texts.text(f"intake_workbook.words.sex.{code}"): code for code in column.values}
     if column.kind == "boolean":
         return {texts.text("form.options.yes"): True, texts.text("form.options.no"): False}
-    if column.name in ("in_arrears", "meets"):  # of a single loan or text; of several a number is written
+    if column.name in ("in_arrears", "meets"):  # yes or no for a single loan or text; a number for several
         return {texts.text("form.options.yes"): 1, texts.text("form.options.no"): 0}
     if column.name == "age_band":
         bands = methodology().questionnaire.age_bands

@@ -1,4 +1,4 @@
-"""Words that identify rows that are no entries: ``templates/intake/totals.yml``."""
+"""Words that identify rows that are not entries: ``templates/intake/totals.yml``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Columns of decisions and states (Décision, Statut): which words say that a loan or a membership does not count."""
+"""Columns of decisions and states (Décision, Statut), and words that say that a loan or membership does not count."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from genderaudit.intake.vocabulary.cell_words import cell_words
 from genderaudit.intake.vocabulary.dictionaries import bare_words
 
 TABLES_WITH_STATES = ("services", "members")
-"""Lists of which each row is a loan, a contract or a member that may have ended."""
+"""Lists in which a row is a loan, a contract or a member that may have ended."""
 
 
 def says_state(header: str) -> bool:
-    """Whether a column is called a decision or a state."""
+    """Return True if a header names a decision or a state."""
     return not set(bare_words(header).split()).isdisjoint(map(bare_words, cell_words().state_columns))
 
 
 def is_ended(word: str) -> bool:
-    """Whether a word says that something was refused, is closed, or that somebody has left."""
+    """Return True if a word says that something was refused or is closed, or that somebody has left."""
     return _begins("ended").match(folded(word).strip()) is not None
 
 
 def is_in_force(word: str) -> bool:
-    """Whether a word says that something was granted or goes on."""
+    """Return True if a word says that something was granted or continues."""
     return _begins("in_force").match(folded(word).strip()) is not None
 
 

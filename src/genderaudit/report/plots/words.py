@@ -8,7 +8,7 @@ from genderaudit.foundations.language import Language
 from genderaudit.foundations.language import language as language_of
 
 Reference: TypeAlias = float | tuple[float | None, float | None] | None
-"""What values are compared with: a number, a range with one or two bounds, or nothing; in the unit of the values."""
+"""Reference of the values, in their unit: a number, a range with one or two bounds, or none."""
 
 
 def in_language(language: str | Language) -> Language:
