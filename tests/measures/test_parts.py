@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from at_length import at_length
-from test_every_measure import CALLS, NO_FIGURES, table_of
+from every_call import CALLS, NO_FIGURES, table_of
 
 from genderaudit.disclosure import HIDDEN, Limits, protect, require_parts
 from genderaudit.foundations.errors import AuditError
