@@ -65,7 +65,7 @@ class Finding(Record):
     n: float | None = None
     women: float | None = None
     men: float | None = None
-    """Given for pay and answers only; elsewhere women and men are public, or men are the rest of ``n``."""
+    """Given for pay and answers only; figures of composition state women of ``n`` people."""
     interval: Interval | None = None
     band: Bounds | None = None
     target: TargetRange | None = None
