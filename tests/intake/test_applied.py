@@ -8,7 +8,7 @@ from spreadsheet import book
 from genderaudit.cli import DONE, FAILED, main
 from genderaudit.foundations.language import language
 from genderaudit.intake import read_round
-from genderaudit.intake.proposals import Answer, Line, Proposal, harmless, settled, write
+from genderaudit.intake.proposals import Answer, Line, Proposal, harmless, proposal_after_questions, write
 from genderaudit.methodology.organisation import read_organisation
 
 ABOUT = "name: Mutuelle d'exemple\nkind: mutual\nlanguages: [fr]\ncurrency: XOF\n"
@@ -42,7 +42,9 @@ def answered(folder, choose=lambda question: None):
         return Answer(question.id, choose(question))
 
     organisation = read_organisation(folder.parent)
-    proposal, broken = harmless(folder.parent, "2025", organisation, settled(folder, organisation, language("fr"), ask))
+    proposal, broken = harmless(
+        folder.parent, "2025", organisation, proposal_after_questions(folder, organisation, language("fr"), ask)
+    )
     write(folder.parent, proposal)
     intake = read_round(folder, read_organisation(folder.parent), "2025")
     assert not broken

@@ -8,7 +8,7 @@ from spreadsheet import book
 
 from genderaudit.foundations.language import language
 from genderaudit.intake import read_round
-from genderaudit.intake.proposals import Answer, settled, write
+from genderaudit.intake.proposals import Answer, proposal_after_questions, write
 from genderaudit.methodology.organisation import read_organisation
 
 
@@ -32,7 +32,9 @@ def test_who_came_is_asked_where_check_would_stop(workspace, ending, header, cel
     content = book({"Feuil1": rows}) if ending == "xlsx" else text.encode()
     folder = workspace.organisation({f"Feuille de présence AG.{ending}": content}, FRENCH)
     organisation = read_organisation(folder.parent)
-    assert write(folder.parent, settled(folder, organisation, language("fr"), lambda q: Answer(q.id, answer)))
+    assert write(
+        folder.parent, proposal_after_questions(folder, organisation, language("fr"), lambda q: Answer(q.id, answer))
+    )
     organisation = read_organisation(folder.parent)
     assert organisation.tables["attendance"].keep == {header: keep}
     intake = read_round(folder, organisation, "2025")
@@ -50,7 +52,9 @@ class TestCells:
             assert "« Groupement »".replace(" ", "\N{NO-BREAK SPACE}") in question.text
             return Answer(question.id, question.choices[-1].value)
 
-        write(folder.parent, settled(folder, read_organisation(folder.parent), language("fr"), neither))
+        write(
+            folder.parent, proposal_after_questions(folder, read_organisation(folder.parent), language("fr"), neither)
+        )
         intake = read_round(folder, read_organisation(folder.parent), "2025")
         assert [(one.rule, one.count) for one in intake.problems] == [("row_of_no_person", 3)]
         assert intake.tables["services"].groupby("sex")["amount"].sum().to_dict() == {"F": 4500, "M": 3200}
@@ -103,7 +107,7 @@ class TestCells:
             assert "Paternité" in question.text
             return Answer(question.id, answer)
 
-        write(folder.parent, settled(folder, read_organisation(folder.parent), language("fr"), leaves))
+        write(folder.parent, proposal_after_questions(folder, read_organisation(folder.parent), language("fr"), leaves))
         staff = read_round(folder, read_organisation(folder.parent), "2025").tables["staff"]
         assert staff.groupby("sex")["leave_days"].sum().to_dict() == {"F": women, "M": men}
 
@@ -114,7 +118,7 @@ class TestCells:
         def both(question):
             return Answer(question.id, "added")
 
-        write(folder.parent, settled(folder, read_organisation(folder.parent), language("fr"), both))
+        write(folder.parent, proposal_after_questions(folder, read_organisation(folder.parent), language("fr"), both))
         staff = read_round(folder, read_organisation(folder.parent), "2025").tables["staff"]
         assert staff["leave_taken"].isna().tolist() == [False] * 5 + [True]
         assert staff["leave_taken"][:5].tolist() == [True, False, True, True, True]
@@ -139,7 +143,7 @@ class TestLevels:
         def ask(question):
             return Answer(question.id, next(left, None) if question.id.startswith("levels") else None)
 
-        return settled(tmp_path / "2026", read_organisation(tmp_path), language("fr"), ask)
+        return proposal_after_questions(tmp_path / "2026", read_organisation(tmp_path), language("fr"), ask)
 
     def test_their_order_is_asked_one_by_one(self, tmp_path):
         found = self.proposed(tmp_path, ["Cadre", "Maîtrise"])

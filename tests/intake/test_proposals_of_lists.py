@@ -13,8 +13,8 @@ from spreadsheet import book
 from genderaudit.cli import main
 from genderaudit.foundations.language import language
 from genderaudit.intake import read_round
-from genderaudit.intake.proposals import Answer, lists_of, settled, write
-from genderaudit.intake.proposals.recognise import listed, tables_of
+from genderaudit.intake.proposals import Answer, lists_of, proposal_after_questions, write
+from genderaudit.intake.proposals.recognise import lists_in_file, tables_of
 from genderaudit.methodology.organisation import Organisation, read_organisation
 
 REPOSITORY = Path(__file__).parents[2]
@@ -61,7 +61,7 @@ class TestHerLists:
             return Answer(question.id, question.choices[0].value)
 
         organisation = read_organisation(folder.parent)
-        assert write(folder.parent, settled(folder, organisation, language("fr"), first))
+        assert write(folder.parent, proposal_after_questions(folder, organisation, language("fr"), first))
         intake = read_round(folder, read_organisation(folder.parent), "2025")
         assert intake.errors == ()
         people = {name: int(intake.tables[name]["count"].sum()) for name in intake.present - {"budget"}}
@@ -72,7 +72,7 @@ class TestHerLists:
     def test_what_was_applied_is_not_proposed_again(self, workspace):
         folder = workspace.organisation(HERS, FRENCH)
         for expected in (True, False):
-            proposal = settled(folder, read_organisation(folder.parent), language("fr"))
+            proposal = proposal_after_questions(folder, read_organisation(folder.parent), language("fr"))
             assert write(folder.parent, proposal) is expected
 
     def test_who_does_not_know_leaves_it_unset_and_open(self, proposed):
@@ -89,7 +89,7 @@ def test_samples_without_their_mapping_come_in_with_the_same_people_and_no_quest
     folder = shutil.copytree(given, tmp_path / name)
     settings = folder / "organisation.yml"
     settings.write_text(settings.read_text("utf-8").partition("\ntables:")[0] + "\n", "utf-8")
-    proposal = settled(folder / "2025", read_organisation(folder), language("fr"))
+    proposal = proposal_after_questions(folder / "2025", read_organisation(folder), language("fr"))
     assert {one.id for one in proposal.questions} <= {"ateliers.csv|table"}  # notes of workshops are asked about
     assert write(folder, proposal)
     intake, known = (read_round(one / "2025", read_organisation(one), "2025") for one in (folder, given))
@@ -129,7 +129,7 @@ class TestWhichList:
         rows = [";".join(repeat(cell, header.count(";") + 1)) for cell in ("oui", "non", "oui")]
         (tmp_path / name).write_text("\n".join([header, *rows]), "utf-8")
         organisation = Organisation(name="E", kind="ngo", languages=["fr"])
-        (one,) = listed(tmp_path / name, lists_of(tmp_path, organisation).dictionary)
+        (one,) = lists_in_file(tmp_path / name, lists_of(tmp_path, organisation).dictionary)
         assert tables_of(one, lists_of(tmp_path, organisation).dictionary) == [table]
 
     def test_a_file_of_which_nothing_is_known_is_asked_and_may_be_ignored(self, proposed):

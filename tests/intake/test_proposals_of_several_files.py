@@ -9,7 +9,7 @@ from spreadsheet import book
 
 from genderaudit.foundations.language import language
 from genderaudit.intake import read_round
-from genderaudit.intake.proposals import Answer, settled, write
+from genderaudit.intake.proposals import Answer, proposal_after_questions, write
 from genderaudit.methodology.organisation import read_organisation
 
 
@@ -65,7 +65,9 @@ class TestSeveral:
             assert "Signature" in question.text
             return Answer(question.id, "all")
 
-        assert write(folder.parent, settled(folder, read_organisation(folder.parent), language("fr"), everybody))
+        assert write(
+            folder.parent, proposal_after_questions(folder, read_organisation(folder.parent), language("fr"), everybody)
+        )
         organisation = read_organisation(folder.parent)
         assert organisation.tables["attendance"].from_sheet == {"event": "file"}
         intake = read_round(folder, organisation, "2025")
@@ -88,7 +90,7 @@ class TestSeveral:
     )
     def test_loans_and_accounts_apart_are_one_list_of_services(self, workspace, files, settings):
         folder = workspace.organisation(files, FRENCH + settings)
-        write(folder.parent, settled(folder, read_organisation(folder.parent), language("fr")))
+        write(folder.parent, proposal_after_questions(folder, read_organisation(folder.parent), language("fr")))
         intake = read_round(folder, read_organisation(folder.parent), "2025")
         assert (intake.errors, intake.present) == ((), {"services"})  # a balance is no pay
         assert {one.column for one in intake.problems if one.rule == "header_elsewhere"} == {"En retard"}
@@ -104,7 +106,9 @@ class TestSeveral:
         def products(question):
             return Answer(question.id, question.choices[0].value)
 
-        write(folder.parent, settled(folder, read_organisation(folder.parent), language("fr"), products))
+        write(
+            folder.parent, proposal_after_questions(folder, read_organisation(folder.parent), language("fr"), products)
+        )
         services = read_round(folder, read_organisation(folder.parent), "2025").tables["services"]
         assert services["product"].value_counts().to_dict() == {"Campagne": 12, "Habitat": 14}
 
@@ -167,11 +171,11 @@ class TestSeveral:
 
     def test_the_next_round_in_last_years_form_is_read_beside_it(self, workspace):
         folder = workspace.organisation({"personnel 2025.csv": self.STAFF}, FRENCH)
-        write(folder.parent, settled(folder, read_organisation(folder.parent), language("fr")))
+        write(folder.parent, proposal_after_questions(folder, read_organisation(folder.parent), language("fr")))
         new = folder.parent / "2026"
         new.mkdir()
         (new / "personnel 2026.csv").write_text(self.STAFF, "utf-8")
-        proposal = settled(new, read_organisation(folder.parent), language("fr"))
+        proposal = proposal_after_questions(new, read_organisation(folder.parent), language("fr"))
         assert proposal.settings == {"tables": {"staff": {"files": ["personnel 2025.csv", "personnel 2026.csv"]}}}
         assert write(folder.parent, proposal)
         for round in ("2025", "2026"):

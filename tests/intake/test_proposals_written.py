@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from genderaudit.cli import DONE, FAILED, main
 from genderaudit.foundations.language import language
-from genderaudit.intake.proposals import BEFORE, Line, Proposal, merged, settled, write
+from genderaudit.intake.proposals import BEFORE, Line, Proposal, merged, proposal_after_questions, write
 from genderaudit.methodology.organisation import read_organisation
 
 
@@ -26,7 +26,7 @@ class TestFile:
         folder = workspace.organisation({"Adhérents.csv": "Nom;Sexe\nA;Femme\n"}, settings)
         path = folder.parent / "organisation.yml"
         path.write_bytes(settings.replace("\n", "\r\n").encode())
-        write(folder.parent, settled(folder, read_organisation(folder.parent), language("fr")))
+        write(folder.parent, proposal_after_questions(folder, read_organisation(folder.parent), language("fr")))
         assert path.read_bytes().decode().startswith(settings.replace("\n", "\r\n"))
         assert (folder.parent / BEFORE).read_bytes().decode() == settings.replace("\n", "\r\n")
         assert read_organisation(folder.parent).tables["members"].file == "Adhérents.csv"
@@ -113,10 +113,12 @@ class TestFile:
         (folder.parent / "organisation.yml").write_text(FRENCH + suggest(folder, organisation, language("fr")), "utf-8")
         pasted = read_organisation(folder.parent)
         (folder.parent / "organisation.yml").write_text(FRENCH, "utf-8")
-        proposal = settled(folder, organisation, language("fr"))
+        proposal = proposal_after_questions(folder, organisation, language("fr"))
         write(folder.parent, proposal)
         assert read_organisation(folder.parent).tables == pasted.tables
-        assert not write(folder.parent, settled(folder, read_organisation(folder.parent), language("fr")))
+        assert not write(
+            folder.parent, proposal_after_questions(folder, read_organisation(folder.parent), language("fr"))
+        )
 
 
 class TestTerminal:

@@ -163,11 +163,11 @@ def _print_suggestions(workspace: Workspace, about: Organisation, speaks: Langua
 def _apply(workspace: Workspace, about: Organisation, speaks: Language, name: str, round: str) -> Organisation:
     """Ask the open questions, write what is settled into ``organisation.yml``, and return the new organisation."""
     from genderaudit.cli.asking import asker
-    from genderaudit.intake.proposals import BEFORE, as_yaml, harmless, settled, write
+    from genderaudit.intake.proposals import BEFORE, as_yaml, harmless, proposal_after_questions, write
     from genderaudit.methodology.organisation import read_organisation
 
     folder = workspace.raw(name)
-    proposal = settled(folder / round, about, speaks, asker(speaks))
+    proposal = proposal_after_questions(folder / round, about, speaks, asker(speaks))
     proposal, kept = harmless(folder, round, about, proposal)
     if write(folder, proposal):
         print(speaks.text("apply.written", organisation=name, round=round, before=BEFORE))

@@ -14,7 +14,7 @@ MOST_ASKED = 200
 """Questions asked per round; more remain open."""
 
 
-def settled(
+def proposal_after_questions(
     folder: Path, organisation: Organisation, language: Language, ask: Callable[[Question], Answer] | None = None
 ) -> Proposal:
     """Return the proposal for the round in ``folder`` after ``ask`` answered every question.

@@ -10,7 +10,7 @@ from genderaudit.intake.proposals.recognise import Listed
 from genderaudit.methodology.organisation import TableFile
 
 
-def row_to_say(listed: Listed, options: TableFile, table: str) -> int | None:
+def row_to_declare(listed: Listed, options: TableFile, table: str) -> int | None:
     """Return the header row if it is not found by the names in ``options``, else None.
 
     A given row also prevents joining two rows. Several files share the setting, so it must fit all.
@@ -18,15 +18,15 @@ def row_to_say(listed: Listed, options: TableFile, table: str) -> int | None:
     row, mapped = listed.raw.header_row, {*options.columns, *options.counts}
     if row == 1 or "header_row" in options.model_fields_set:
         return None
-    if _holds(listed.path, options, table, mapped.intersection(listed.headers), row):
+    if _has_headers(listed.path, options, table, mapped.intersection(listed.headers), row):
         return None
     given = options.model_copy(update={"header_row": row})
     others = {listed.path.with_name(name) for name in options.names} - {listed.path}
-    fits = all(_holds(path, given, table, (), row) for path in others if path.is_file())
+    fits = all(_has_headers(path, given, table, (), row) for path in others if path.is_file())
     return row if fits else None
 
 
-def _holds(path: Path, options: TableFile, table: str, wanted: Collection[str], row: int) -> bool:
+def _has_headers(path: Path, options: TableFile, table: str, wanted: Collection[str], row: int) -> bool:
     """Return True if a file read so has these headers (without any given: any mapped one) at ``row`` or below."""
     try:
         read = read_file(path, options, table)

@@ -28,7 +28,7 @@ MOST_CODES = 20
 _NUMBERS = ("number", "amount", "count", "year", "age")
 
 
-def contradicted(table: str, column: Column, cells: pd.Series, decimal: str, dictionary: Words) -> str:
+def contradiction(table: str, column: Column, cells: pd.Series, decimal: str, dictionary: Words) -> str:
     """Return what the cells are not, a key of ``suggest.no_kind``; empty if they fit the column."""
     filled = cells.dropna()
     filled = filled[~marked(filled)]
@@ -61,7 +61,7 @@ def are_names(cells: pd.Series) -> bool:
     return bool(filled.map(_is_written_as_name).mean() >= DISTINCT)
 
 
-def count_people(cells: pd.DataFrame, decimal: str) -> bool:
+def are_counts(cells: pd.DataFrame, decimal: str) -> bool:
     """Return True if columns of women and men hold numbers or ticks, and no names."""
     filled = cells.melt()["value"].dropna()
     filled = filled[~marked(filled)]

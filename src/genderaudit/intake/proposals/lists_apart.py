@@ -23,7 +23,7 @@ from genderaudit.intake.vocabulary.dictionaries import Words, bare_words
 from genderaudit.intake.vocabulary.file_names import subject
 from genderaudit.methodology.organisation import TableFile
 
-SAID_BY_NAME = {"attendance": "event", "services": "service"}
+COLUMN_BY_NAME = {"attendance": "event", "services": "service"}
 """Table → column given by the name of a file or sheet."""
 _OF_ONE_SERVICE, _NOTHING = ("product", "branch"), "nothing"
 _SETTLED_FOR_ALL = ("codes", "keep", "dates")
@@ -40,9 +40,9 @@ class ApartError(Exception):
         self.rule = rule
 
 
-def together(
+def merge_lists(
     table: str,
-    read: Sequence[Listed],
+    lists_read: Sequence[Listed],
     new: Sequence[Listed],
     options: TableFile,
     names: Sequence[str],
@@ -53,58 +53,62 @@ def together(
 
     ``names`` are the table's files so far, in all rounds. Raises ``ApartError`` if no single set of settings reads all.
     """
-    lists, column, place = [*read, *new], SAID_BY_NAME[table], ("tables", table)
-    in_one = len({one.path for one in lists}) == 1 and all(can_be_named(one.sheet) for one in lists)
+    lists, column, place = [*lists_read, *new], COLUMN_BY_NAME[table], ("tables", table)
+    in_one = len({listed.path for listed in lists}) == 1 and all(can_be_named(listed.sheet) for listed in lists)
     source = "name" if in_one else "file"
     if options.from_sheet.get(column, source) != source or not (
-        in_one or len({one.path for one in lists}) == len(lists)
+        in_one or len({listed.path for listed in lists}) == len(lists)
     ):
         raise ApartError("sheets")
-    drafts, unnamed = [], [one for one in read if not _has(one, column, options)]
-    for one in new:
+    drafts, unnamed = [], [listed for listed in lists_read if not _has_column(listed, column, options)]
+    for listed in new:
         draft = Draft(former.answers)
-        if column not in propose(one, _alone(one, column, options), draft).values():
-            unnamed.append(one)
+        if column not in propose(listed, _settings_alone(listed, column, options), draft).values():
+            unnamed.append(listed)
         drafts.append(draft)
-    called = {one: one.sheet if in_one else subject(one.path.stem) for one in unnamed}
-    if len(set(map(bare_words, called.values()))) < len(unnamed):
+    subjects = {listed: listed.sheet if in_one else subject(listed.path.stem) for listed in unnamed}
+    if len(set(map(bare_words, subjects.values()))) < len(unnamed):
         raise ApartError("names")
-    files = dict.fromkeys([*(names or [one.path.name for one in read]), *(one.path.name for one in new)])
+    files = dict.fromkeys(
+        [*(names or [listed.path.name for listed in lists_read]), *(listed.path.name for listed in new)]
+    )
     lines = [Line((*place, "file"), next(iter(files))) if in_one else Line((*place, "files"), list(files))]
     if in_one:
-        stacked = options.sheets if isinstance(options.sheets, list) else [one.sheet for one in read]
-        lines.append(Line((*place, "sheets"), [*stacked, *(one.sheet for one in new)]))
+        stacked = options.sheets if isinstance(options.sheets, list) else [listed.sheet for listed in lists_read]
+        lines.append(Line((*place, "sheets"), [*stacked, *(listed.sheet for listed in new)]))
     if unnamed:
         lines.append(Line((*place, "from_sheet"), {**options.from_sheet, column: source}))
-    lines += _encoding(place, lists, options)
-    merged = _merged(place, column, [former.lines, *(draft.lines for draft in drafts)], options)
-    lines += _kept(merged, lists, options)
-    lines += _men(place, lines, lists, options)
+    lines += _encoding_line(place, lists, options)
+    merged = _merged_lines(place, column, [former.lines, *(draft.lines for draft in drafts)], options)
+    lines += _merged_marks(merged, lists, options)
+    lines += _code_for_men(place, lines, lists, options)
     if column == "service":
-        lines += _codes(place, [*((one, None) for one in read), *zip(new, drafts, strict=True)], called, options)
-    _insist_on_presence(zip(new, drafts, strict=True), read, options)
-    lines[1:1] = _sheet(place, lines, lists, options)
+        lines += _codes_of_services(
+            place, [*((listed, None) for listed in lists_read), *zip(new, drafts, strict=True)], subjects, options
+        )
+    _insist_on_presence(zip(new, drafts, strict=True), lists_read, options)
+    lines[1:1] = _sheet_line(place, lines, lists, options)
     return Draft(former.answers, lines, [question for draft in drafts for question in draft.questions])
 
 
-def name_says(table: str, found: Sequence[Listed], dictionary: Words, declared: object = None) -> bool:
+def named_by_subject(table: str, lists: Sequence[Listed], dictionary: Words, declared: object = None) -> bool:
     """Return True if the name of each list gives its meeting; for services, if there are several.
 
     ``declared`` is the service set for the list already read.
     """
     if table != "services":
-        return table in SAID_BY_NAME
+        return table in COLUMN_BY_NAME
     services = {declared} - {None}
-    for one in found:
-        known = services_in([one.sheet], dictionary) or services_in([one.path.stem], dictionary)
-        services |= known.keys() if len(known) == 1 else set()
+    for listed in lists:
+        in_name = services_in([listed.sheet], dictionary) or services_in([listed.path.stem], dictionary)
+        services |= in_name.keys() if len(in_name) == 1 else set()
     return len(services) > 1
 
 
-def named_after(chosen: Sequence[Listed], dictionary: Words, language: Language, draft: Draft) -> str | None:
+def ask_column_of_names(chosen: Sequence[Listed], dictionary: Words, language: Language, draft: Draft) -> str | None:
     """Ask which column the names of sheets or files of one service give, if none of their columns does."""
-    there = {dictionary.column("services", header, _OF_ONE_SERVICE) for header in chosen[0].headers}
-    columns = [one for one in _OF_ONE_SERVICE if one not in there]
+    columns_there = {dictionary.column("services", header, _OF_ONE_SERVICE) for header in chosen[0].headers}
+    columns = [one for one in _OF_ONE_SERVICE if one not in columns_there]
     choices = [Choice(one, language.text(f"suggest.named_after.{one}")) for one in (*columns, _NOTHING)]
     names = ", ".join(one_line(one.key) for one in chosen)
     text = language.text("suggest.questions.named_after", files=names)
@@ -112,66 +116,66 @@ def named_after(chosen: Sequence[Listed], dictionary: Words, language: Language,
     return None if answer == _NOTHING else answer
 
 
-def renames(names: Iterable[str], options: TableFile) -> bool:
+def would_rename_meeting(names: Iterable[str], options: TableFile) -> bool:
     """Return True if a meeting with its own name would be renamed after its file."""
-    own = options.values.get("event")
-    if own is None or options.from_sheet.get("event"):
+    declared = options.values.get("event")
+    if declared is None or options.from_sheet.get("event"):
         return False
-    return any(bare_words(str(own)) != bare_words(subject(Path(name).stem)) for name in names)
+    return any(bare_words(str(declared)) != bare_words(subject(Path(name).stem)) for name in names)
 
 
-def _alone(one: Listed, column: str, options: TableFile) -> TableFile:
+def _settings_alone(listed: Listed, column: str, options: TableFile) -> TableFile:
     """Return the settings of a list without those for other lists."""
     values = {name: value for name, value in options.values.items() if name != column}
-    own: dict[str, object] = {
-        "file": one.path.name,
+    own_settings: dict[str, object] = {
+        "file": listed.path.name,
         "files": [],
-        "sheet": one.options.sheet,
+        "sheet": listed.options.sheet,
         "sheets": None,
         "from_sheet": {},
     }
     return options.model_copy(
-        update={**own, "encoding": one.options.encoding, "values": values, "person": [], "keep": {}}
+        update={**own_settings, "encoding": listed.options.encoding, "values": values, "person": [], "keep": {}}
     )
 
 
-def _has(one: Listed, column: str, options: TableFile) -> bool:
-    return any(header.lower() == column or options.columns.get(header) == column for header in one.headers)
+def _has_column(listed: Listed, column: str, options: TableFile) -> bool:
+    return any(header.lower() == column or options.columns.get(header) == column for header in listed.headers)
 
 
-def _codes(
-    place: Place, found: Iterable[tuple[Listed, Draft | None]], called: Mapping[Listed, str], options: TableFile
+def _codes_of_services(
+    place: Place, lists: Iterable[tuple[Listed, Draft | None]], subjects: Mapping[Listed, str], options: TableFile
 ) -> Iterable[Line]:
     """Yield codes for the name of each list whose service is proposed or declared."""
-    for one, draft in found:
-        said = {line.place[-1]: line.value for line in draft.lines if line.place[2] == "values"} if draft else {}
-        service = said.get("service") or (options.values.get("service") if draft is None else None)
-        if one in called and service:
-            yield Line((*place, "codes", "service", called[one]), service)
+    for listed, draft in lists:
+        proposed = {line.place[-1]: line.value for line in draft.lines if line.place[2] == "values"} if draft else {}
+        service = proposed.get("service") or (options.values.get("service") if draft is None else None)
+        if listed in subjects and service:
+            yield Line((*place, "codes", "service", subjects[listed]), service)
 
 
-def _encoding(place: Place, lists: Sequence[Listed], options: TableFile) -> list[Line]:
-    found = {one.options.encoding for one in lists if one.path.suffix.lower() not in WORKBOOKS}
-    if len(found) > 1:
+def _encoding_line(place: Place, lists: Sequence[Listed], options: TableFile) -> list[Line]:
+    encodings = {one.options.encoding for one in lists if one.path.suffix.lower() not in WORKBOOKS}
+    if len(encodings) > 1:
         raise ApartError("columns")
-    return [Line((*place, "encoding"), one) for one in found if one and not options.encoding]
+    return [Line((*place, "encoding"), one) for one in encodings if one and not options.encoding]
 
 
-def _merged(place: Place, column: str, drafts: Iterable[Sequence[Line]], options: TableFile) -> list[Line]:
+def _merged_lines(place: Place, column: str, drafts: Iterable[Sequence[Line]], options: TableFile) -> list[Line]:
     """Return the lines of all lists, each setting once; names differing in case and spaces are one."""
     spelled = {header_key(header): one_line(header) for header in (*options.columns, *options.counts, *options.keep)}
-    found: dict[tuple[Place, str], Line] = {}
+    merged: dict[tuple[Place, str], Line] = {}
     for line in (_spelled(line, spelled) for lines in drafts for line in lines):
         if line.place in ((*place, "values", column), (*place, "encoding")):
             continue
-        known = (line.place, "" if line.place[-1] else line.comment)
-        found[known] = _both(found[known], line) if known in found else line
-    said = {("person",): options.person} | {("keep", header): words for header, words in options.keep.items()}
-    for end, value in said.items():
-        known = ((*place, *end), "")
-        if value and known in found and found[known].value is not None:
-            found[known] = _both(Line(known[0], value), found[known])
-    return list(found.values())
+        key = (line.place, "" if line.place[-1] else line.comment)
+        merged[key] = _merged_line(merged[key], line) if key in merged else line
+    declared = {("person",): options.person} | {("keep", header): words for header, words in options.keep.items()}
+    for end, value in declared.items():
+        key = ((*place, *end), "")
+        if value and key in merged and merged[key].value is not None:
+            merged[key] = _merged_line(Line(key[0], value), merged[key])
+    return list(merged.values())
 
 
 def _spelled(line: Line, spelled: dict[str, str]) -> Line:
@@ -181,120 +185,127 @@ def _spelled(line: Line, spelled: dict[str, str]) -> Line:
     return replace(line, place=(*line.place[:-1], header))
 
 
-def _both(one: Line, other: Line) -> Line:
+def _merged_line(first: Line, second: Line) -> Line:
     """Return two lines for one setting as one; raises ``ApartError`` if they differ."""
-    comment = one.comment if one.comment == other.comment else ""
-    values = [line.value for line in (one, other) if line.value is not None]
-    kind = one.place[2]
+    comment = first.comment if first.comment == second.comment else ""
+    values = [line.value for line in (first, second) if line.value is not None]
+    kind = first.place[2]
     if kind in ("person", "keep") and len(values) == 2:
-        first, second = (value if isinstance(value, list) else [] for value in values)
-        return replace(one, value=list(dict.fromkeys([*first, *second])), comment=comment)
+        first_words, second_words = (value if isinstance(value, list) else [] for value in values)
+        return replace(first, value=list(dict.fromkeys([*first_words, *second_words])), comment=comment)
     if len(values) == 2 and values[0] != values[1]:
         raise ApartError("columns")
     if len(values) == 1 and kind in _SETTLED_FOR_ALL:
-        return one if one.value is None else other
-    if len(values) == 1 and (one.aside or other.aside):
+        return first if first.value is None else second
+    if len(values) == 1 and (first.aside or second.aside):
         raise ApartError("columns")
     if not values:
-        return one
-    return replace(one if one.value is not None else other, comment=comment)
+        return first
+    return replace(first if first.value is not None else second, comment=comment)
 
 
-def _men(place: Place, lines: Sequence[Line], lists: Sequence[Listed], options: TableFile) -> list[Line]:
+def _code_for_men(place: Place, lines: Sequence[Line], lists: Sequence[Listed], options: TableFile) -> list[Line]:
     """Return a code for M where a list has it beside F while another list has H for men."""
-    settings = _settings(place, options, lines)
+    settings = _settings_with(place, options, lines)
     declared = {word.lower() for word in settings.codes.get("sex", {})}
     sexes = {header_key(header) for header, name in settings.columns.items() if name == "sex"} | {"sex"}
     if "h" not in declared or "m" in declared:
         return []
-    found: set[str] = set()
-    for one in lists:
-        for header in (name for name in one.headers if header_key(name) in sexes):
-            words = {code(cell) for cell in one.raw.cells[header].dropna()}
+    words_for_men: set[str] = set()
+    for listed in lists:
+        for header in (name for name in listed.headers if header_key(name) in sexes):
+            words = {code(cell) for cell in listed.raw.cells[header].dropna()}
             small = {word.lower() for word in words}
-            found |= {word for word in words if word.lower() == "m" and "f" in small and "h" not in small}
-    return [Line((*place, "codes", "sex", word), "M") for word in sorted(found)]
+            words_for_men |= {word for word in words if word.lower() == "m" and "f" in small and "h" not in small}
+    return [Line((*place, "codes", "sex", word), "M") for word in sorted(words_for_men)]
 
 
-def _kept(lines: Sequence[Line], lists: Sequence[Listed], options: TableFile) -> list[Line]:
+def _merged_marks(lines: Sequence[Line], lists: Sequence[Listed], options: TableFile) -> list[Line]:
     """Return the lines with the marks of lists where everybody was present, so that no list loses rows by another's."""
-    found = []
+    merged = []
     for line in lines:
         if line.place[2] == "keep" and line.value is not None:
             header = line.place[-1]
-            line = replace(line, value=_marks(header, list(line.value), lists))  # type: ignore[call-overload]
-        found.append(line)
-    for header, wanted in options.keep.items():
-        if set(_marks(header, list(map(str, wanted)), lists)) - set(map(str, wanted)):
+            line = replace(line, value=_all_marks(header, list(line.value), lists))  # type: ignore[call-overload]
+        merged.append(line)
+    for header, declared in options.keep.items():
+        if set(_all_marks(header, list(map(str, declared)), lists)) - set(map(str, declared)):
             raise ApartError("columns")
-    return found
+    return merged
 
 
-def _marks(header: str, wanted: list[str], lists: Sequence[Listed]) -> list[str]:
-    for one in lists:
-        for name in (name for name in one.headers if header_key(name) == header_key(header)):
-            marks = marks_of(name, one.raw.cells[name])
+def _all_marks(header: str, all_marks: list[str], lists: Sequence[Listed]) -> list[str]:
+    for listed in lists:
+        for name in (name for name in listed.headers if header_key(name) == header_key(header)):
+            marks = marks_of(name, listed.raw.cells[name])
             if marks is None:  # signatures written as names
                 raise ApartError("columns")
-            wanted += [] if marks.away else [word for word in marks.there if word not in wanted]
-    return wanted
+            all_marks += [] if marks.away else [word for word in marks.there if word not in all_marks]
+    return all_marks
 
 
-def _insist_on_presence(new: Iterable[tuple[Listed, Draft]], read: Sequence[Listed], options: TableFile) -> None:
+def _insist_on_presence(new: Iterable[tuple[Listed, Draft]], lists_read: Sequence[Listed], options: TableFile) -> None:
     """Raise ``ApartError`` if people who did not sign count in one list and not in another."""
-    given = [(one, line.place[-1], line.value) for one, draft in new for line in draft.lines if line.place[2] == "keep"]
-    given += [(one, header, words) for one in read for header, words in options.keep.items() if header in one.headers]
-    found: dict[str, set[bool]] = {}
-    for one, header, words in given:
-        marks = marks_of(header, one.raw.cells[header])
+    kept = [
+        (listed, line.place[-1], line.value) for listed, draft in new for line in draft.lines if line.place[2] == "keep"
+    ]
+    kept += [
+        (listed, header, words)
+        for listed in lists_read
+        for header, words in options.keep.items()
+        if header in listed.headers
+    ]
+    absent_count: dict[str, set[bool]] = {}
+    for listed, header, words in kept:
+        marks = marks_of(header, listed.raw.cells[header])
         if marks and marks.away and isinstance(words, list):
-            found.setdefault(header_key(header), set()).add(not set(marks.away).isdisjoint(words))
-    if any(len(said) > 1 for said in found.values()):
+            absent_count.setdefault(header_key(header), set()).add(not set(marks.away).isdisjoint(words))
+    if any(len(answers) > 1 for answers in absent_count.values()):
         raise ApartError("columns")
 
 
-def _sheet(place: Place, lines: Sequence[Line], lists: Sequence[Listed], options: TableFile) -> list[Line]:
+def _sheet_line(place: Place, lines: Sequence[Line], lists: Sequence[Listed], options: TableFile) -> list[Line]:
     """Return the line for the sheet of all workbooks, if needed; raises ``ApartError`` if none fits."""
-    there = [one for one in lists if one.several]
+    several_sheets = [one for one in lists if one.several]
     tries: list[list[Line]] = [[]]
     stacked = any(line.place == (*place, "sheets") for line in lines)
-    if there and not stacked and options.sheet is None and options.sheets is None:
-        named = [one.sheet for one in there if one.sheet and one.sheet == one_line(one.sheet)]
-        tries += [[Line((*place, "sheet"), one)] for one in (*named[:1], there[0].options.sheet)]
+    if several_sheets and not stacked and options.sheet is None and options.sheets is None:
+        named_sheets = [one.sheet for one in several_sheets if one.sheet and one.sheet == one_line(one.sheet)]
+        tries += [[Line((*place, "sheet"), one)] for one in (*named_sheets[:1], several_sheets[0].options.sheet)]
     for tried in tries:
-        settings = _settings(place, options, [*tried, *lines])
-        if all(_is_found(place[-1], one, settings) for one in lists):
+        settings = _settings_with(place, options, [*tried, *lines])
+        if all(_finds_list(place[-1], one, settings) for one in lists):
             _insist_on_columns(lists, settings)
             return tried
-    raise ApartError("sheets" if there else "columns")
+    raise ApartError("sheets" if several_sheets else "columns")
 
 
-def _settings(place: Place, options: TableFile, lines: Iterable[Line]) -> TableFile:
+def _settings_with(place: Place, options: TableFile, lines: Iterable[Line]) -> TableFile:
     new: Mapping[str, object] = settings_of(lines)["tables"][place[-1]]  # type: ignore[index]
-    said = options.model_dump(exclude_unset=True, exclude={"file", *(["sheet"] if "sheets" in new else [])})
+    settings = options.model_dump(exclude_unset=True, exclude={"file", *(["sheet"] if "sheets" in new else [])})
     for name, value in new.items():
-        said[name] = {**said.get(name, {}), **value} if isinstance(value, dict) else value
-    return TableFile.model_validate(said)
+        settings[name] = {**settings.get(name, {}), **value} if isinstance(value, dict) else value
+    return TableFile.model_validate(settings)
 
 
-def _is_found(table: str, one: Listed, settings: TableFile) -> bool:
+def _finds_list(table: str, listed: Listed, settings: TableFile) -> bool:
     """Return True if the settings find this list in its file."""
     try:
-        parts = read_lists(one.path, settings, table)
+        parts = read_lists(listed.path, settings, table)
     except UnreadableError:
         return False
-    if one.several or len(parts) > 1:
-        parts = [part for part in parts if part.detected.get("sheet", "").strip() == one.sheet]
-    return len(parts) == 1 and set(map(header_key, map(str, parts[0].cells.columns))) == _keys(one)
+    if listed.several or len(parts) > 1:
+        parts = [part for part in parts if part.detected.get("sheet", "").strip() == listed.sheet]
+    return len(parts) == 1 and set(map(header_key, map(str, parts[0].cells.columns))) == _keys(listed)
 
 
 def _insist_on_columns(lists: Sequence[Listed], settings: TableFile) -> None:
     """Raise ``ApartError`` if a list has two names of one column, or lacks a count of people that others have."""
-    for one in lists:
-        mapped = [name for header, name in settings.columns.items() if header_key(header) in _keys(one)]
-        if len(mapped) > len(set(mapped)) or not set(map(header_key, settings.counts)) <= _keys(one):
+    for listed in lists:
+        mapped = [name for header, name in settings.columns.items() if header_key(header) in _keys(listed)]
+        if len(mapped) > len(set(mapped)) or not set(map(header_key, settings.counts)) <= _keys(listed):
             raise ApartError("columns")
 
 
-def _keys(one: Listed) -> set[str]:
-    return set(map(header_key, map(str, one.raw.cells.columns)))
+def _keys(listed: Listed) -> set[str]:
+    return set(map(header_key, map(str, listed.raw.cells.columns)))

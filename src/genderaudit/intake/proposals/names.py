@@ -12,7 +12,7 @@ from genderaudit.intake.vocabulary.cell_words import cell_words
 from genderaudit.intake.vocabulary.dictionaries import Words, bare_words
 
 _LONGEST_FILE = 200  # characters; the limit of organisation.yml
-BEFORE = (
+TABLE_PRIORITY = (
     "texts", "attendance", "recruitment", "budget", "activities", "survey", "bodies", "staff", "services", "members",
 )  # fmt: skip
 """Tables in order of priority if a name has several words: attendance of members is attendance."""
@@ -26,7 +26,7 @@ def tables_named(name: str, dictionary: Words) -> list[str]:
         found.add("attendance")
     if services_in([name], dictionary):
         found.add("services")
-    return [table for table in BEFORE if table in found]
+    return [table for table in TABLE_PRIORITY if table in found]
 
 
 def services_in(names: Iterable[object], dictionary: Words) -> dict[str, str]:

@@ -12,11 +12,17 @@ from genderaudit.foundations.workspace import inside
 from genderaudit.intake.contract import TABLES
 from genderaudit.intake.files import own_workbooks
 from genderaudit.intake.files.readers import ENDINGS
-from genderaudit.intake.proposals.lists_apart import ApartError, name_says, named_after, renames, together
+from genderaudit.intake.proposals.lists_apart import (
+    ApartError,
+    ask_column_of_names,
+    merge_lists,
+    named_by_subject,
+    would_rename_meeting,
+)
 from genderaudit.intake.proposals.model import Choice, Draft, Proposal, Question
-from genderaudit.intake.proposals.names import BEFORE, are_periods, can_be_named
+from genderaudit.intake.proposals.names import TABLE_PRIORITY, are_periods, can_be_named
 from genderaudit.intake.proposals.one_list import OneList
-from genderaudit.intake.proposals.recognise import Listed, encoded, listed, read_best, same_rows, tables_of
+from genderaudit.intake.proposals.recognise import Listed, encoded, lists_in_file, read_best, same_rows, tables_of
 from genderaudit.intake.raw import UnreadableError, one_line
 from genderaudit.intake.round.unread import unread
 from genderaudit.intake.vocabulary.dictionaries import Words, bare_words, words
@@ -24,7 +30,7 @@ from genderaudit.methodology.organisation import Organisation, TableFile, TableN
 
 IGNORE, ALL = ":ignore", ":all"
 """Answers that are not the name of a table or list."""
-ASKED = (*BEFORE, "documents", "interviews", "workshops")
+TABLES_OFFERED = (*TABLE_PRIORITY, "documents", "interviews", "workshops")
 """Tables offered as answers for a list that is not recognised."""
 MOST_LEVELS = 12
 """Maximum number of distinct words in a column of levels for which their order is asked."""
@@ -36,20 +42,20 @@ class Lists:
 
     folder: Path
     dictionary: Words
-    _files: dict[Path, list[Listed]] = field(default_factory=dict)
-    _mapped: dict[tuple[Path, str], Listed | None] = field(default_factory=dict)
+    _in_files: dict[Path, list[Listed]] = field(default_factory=dict)
+    _of_tables: dict[tuple[Path, str], Listed | None] = field(default_factory=dict)
 
-    def of(self, path: Path) -> list[Listed]:
+    def in_file(self, path: Path) -> list[Listed]:
         """Return every list of a file."""
-        if path not in self._files:
-            self._files[path] = list(listed(path, self.dictionary))
-        return self._files[path]
+        if path not in self._in_files:
+            self._in_files[path] = list(lists_in_file(path, self.dictionary))
+        return self._in_files[path]
 
-    def mapped(self, path: Path, table: str, options: TableFile) -> Listed | None:
+    def of_table(self, path: Path, table: str, options: TableFile) -> Listed | None:
         """Return the list that a table reads by the current settings; None if unreadable, which ``check`` reports."""
-        if (path, table) not in self._mapped:
-            self._mapped[path, table] = _mapped(path, table, encoded(path, options), self.dictionary)
-        return self._mapped[path, table]
+        if (path, table) not in self._of_tables:
+            self._of_tables[path, table] = _read_list(path, table, encoded(path, options), self.dictionary)
+        return self._of_tables[path, table]
 
 
 def propose(
@@ -59,22 +65,26 @@ def propose(
 
     ``answers``: question → value, for the questions answered so far.
     """
-    found = _Round(lists, organisation, language, Draft(answers or {}))
-    found.whole()
-    return Proposal(tuple(found.draft.lines), tuple(found.remarks), tuple(found.draft.questions))
+    round_proposal = _RoundProposal(lists, organisation, language, Draft(answers or {}))
+    round_proposal.add_all()
+    return Proposal(
+        tuple(round_proposal.draft.lines), tuple(round_proposal.remarks), tuple(round_proposal.draft.questions)
+    )
 
 
 def lists_of(folder: Path, organisation: Organisation) -> Lists:
     """Return the lists of the round in ``folder``; files are read on demand."""
-    known = words(organisation.languages[0])
+    dictionary = words(organisation.languages[0])
     if organisation.also_by:
-        own = {table: {**known.labels.get(table, {}), bare_words(organisation.also_by): "also"} for table in TABLES}
-        known = replace(known, labels=own)
-    return Lists(folder, known)
+        labels = {
+            table: {**dictionary.labels.get(table, {}), bare_words(organisation.also_by): "also"} for table in TABLES
+        }
+        dictionary = replace(dictionary, labels=labels)
+    return Lists(folder, dictionary)
 
 
 @dataclass(slots=True)
-class _Round:
+class _RoundProposal:
     lists: Lists
     organisation: Organisation
     language: Language
@@ -82,61 +92,61 @@ class _Round:
     remarks: list[str] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
     """Files to ignore, unless another sheet of them is read."""
-    taken: set[str] = field(default_factory=set)
+    files_read: set[str] = field(default_factory=set)
     """Files from which at least one list is read."""
     levels: list[str] = field(default_factory=list)
     """Distinct levels of the staff list."""
-    read: dict[str, list[Listed]] = field(default_factory=dict)
+    lists_read: dict[str, list[Listed]] = field(default_factory=dict)
     """Table → lists that it reads by the current settings."""
 
-    def whole(self) -> None:
+    def add_all(self) -> None:
         """Add all lines, remarks and questions."""
-        used = set(self._mapped())
+        used = set(self._add_missing_settings())
         new: dict[str, list[Listed]] = {}
-        for one in self._free(used):
-            if table := self._table_of(one):
-                new.setdefault(table, []).append(one)
+        for listed in self._unread_lists(used):
+            if table := self._table_of(listed):
+                new.setdefault(table, []).append(listed)
         for table in TABLES:
             if table in new:
-                self._new(table, new[table])
-        self._order_of_levels()
-        if aside := [name for name in dict.fromkeys(self.ignored) if name not in self.taken]:
+                self._add_new_lists(table, new[table])
+        self._ask_order_of_levels()
+        if aside := [name for name in dict.fromkeys(self.ignored) if name not in self.files_read]:
             self.draft.add(("ignore",), [*self.organisation.ignore, *aside])
 
-    def _mapped(self) -> Iterator[tuple[str, str]]:
+    def _add_missing_settings(self) -> Iterator[tuple[str, str]]:
         """Propose missing settings for lists read already; yield their files and sheets (empty sheet: all)."""
         for name in TABLES:
             options = self._options(name)
-            for place, path in enumerate(_files(self.lists.folder, name, options)):
-                for sheet in _sheets(options):
+            for place, path in enumerate(_files_of_table(self.lists.folder, name, options)):
+                for sheet in _sheet_names(options):
                     yield path.name, sheet
-                self.taken.add(path.name)
-                one = self.lists.mapped(path, name, options) if not place else None
-                if one is None or (one.raw.own is not None and one.raw.detected.get("workbook") == "own"):
+                self.files_read.add(path.name)
+                listed = self.lists.of_table(path, name, options) if not place else None
+                if listed is None or (listed.raw.own is not None and listed.raw.detected.get("workbook") == "own"):
                     continue
-                self.read[name] = [one]
-                if one.options.encoding and not options.encoding:
-                    self.draft.add(("tables", name, "encoding"), one.options.encoding)
-                self._one(name, one, one.options)
+                self.lists_read[name] = [listed]
+                if listed.options.encoding and not options.encoding:
+                    self.draft.add(("tables", name, "encoding"), listed.options.encoding)
+                self._add_list(name, listed, listed.options)
 
-    def _free(self, used: set[tuple[str, str]]) -> Iterator[Listed]:
+    def _unread_lists(self, used: set[tuple[str, str]]) -> Iterator[Listed]:
         """Yield lists that no table reads yet."""
         whole = {name for name, sheet in used if not sheet}
-        rest = unread(self.lists.folder, whole, self.organisation.ignore).lists
-        own = [*own_workbooks.INTAKE_FILES, *own_workbooks.FILE_NAMES.values()]
-        for path in rest:
-            if path.is_symlink() or path.suffix.lower() not in ENDINGS or any(map(path.match, own)):
+        unread_paths = unread(self.lists.folder, whole, self.organisation.ignore).lists
+        own_names = [*own_workbooks.INTAKE_FILES, *own_workbooks.FILE_NAMES.values()]
+        for path in unread_paths:
+            if path.is_symlink() or path.suffix.lower() not in ENDINGS or any(map(path.match, own_names)):
                 continue
             if not can_be_named(path.name):
                 self.remarks.append(self.language.text("suggest.rename", file=one_line(path.name)))
                 continue
-            if not self.lists.of(path):
-                self._unreadable(path)
-            found = [one for one in self.lists.of(path) if (path.name, one.sheet) not in used]
-            known = [one for one in found if tables_of(one, self.lists.dictionary)]
-            yield from known or found[:1]  # sheets of notes and graphs beside a list are not lists
+            if not self.lists.in_file(path):
+                self._ask_to_ignore(path)
+            lists = [listed for listed in self.lists.in_file(path) if (path.name, listed.sheet) not in used]
+            recognised = [listed for listed in lists if tables_of(listed, self.lists.dictionary)]
+            yield from recognised or lists[:1]  # sheets of notes and graphs beside a list are not lists
 
-    def _unreadable(self, path: Path) -> None:
+    def _ask_to_ignore(self, path: Path) -> None:
         """Ask whether an empty, broken or too large file is to be ignored; else it must be repaired first."""
         text = self.language.text("suggest.questions.unreadable", file=one_line(path.name))
         choices = (Choice(IGNORE, self.language.text("suggest.ignore")),)
@@ -145,245 +155,259 @@ class _Round:
         else:
             self.remarks.append(text)
 
-    def _table_of(self, one: Listed) -> str | None:
+    def _table_of(self, listed: Listed) -> str | None:
         """Return the table of a list, by its columns and names, or as answered; None if open or ignored."""
-        if len(found := tables_of(one, self.lists.dictionary)) == 1:
-            return found[0]
-        tables = [*found, *(name for name in ASKED if name not in found)] if found else list(ASKED)
+        if len(likely := tables_of(listed, self.lists.dictionary)) == 1:
+            return likely[0]
+        tables = [*likely, *(name for name in TABLES_OFFERED if name not in likely)] if likely else list(TABLES_OFFERED)
         choices = [Choice(name, self._title(name)) for name in tables]
         choices.append(Choice(IGNORE, self.language.text("suggest.ignore")))
-        text = self.language.text("suggest.questions.table", file=one_line(one.key))
-        answer = self.draft.ask(Question(f"{one.key}|table", text, tuple(choices)))
+        text = self.language.text("suggest.questions.table", file=one_line(listed.key))
+        answer = self.draft.ask(Question(f"{listed.key}|table", text, tuple(choices)))
         if answer is None:
-            names = ", ".join(self._title(name) for name in found)
-            key = "which_table" if found else "not_proposed"
-            self.remarks.append(self.language.text(f"suggest.{key}", file=one_line(one.key), tables=names))
+            names = ", ".join(self._title(name) for name in likely)
+            key = "which_table" if likely else "not_proposed"
+            self.remarks.append(self.language.text(f"suggest.{key}", file=one_line(listed.key), tables=names))
         elif answer == IGNORE:
-            self.ignored.append(one.path.name)
+            self.ignored.append(listed.path.name)
         return answer if answer in TABLES else None
 
-    def _new(self, table: str, found: Sequence[Listed]) -> None:
+    def _add_new_lists(self, table: str, lists: Sequence[Listed]) -> None:
         """Add lines for new lists of a table: the only one, all as parts of one, or the one chosen."""
-        before = self.read.get(table, [])
-        base = [*before, *found][0]
-        alike = [one for one in found if set(one.headers) == set(base.headers)]
+        before = self.lists_read.get(table, [])
+        base = [*before, *lists][0]
+        same_headers = [listed for listed in lists if set(listed.headers) == set(base.headers)]
         if before:
-            self._beside(table, before[0], found, alike)
+            self._add_beside_read(table, before[0], lists, same_headers)
             return
-        chosen = found
-        if len(found) > 1:
-            parts = self._parts(table, found) if len(alike) == len(found) else None
+        chosen = lists
+        if len(lists) > 1:
+            parts = self._parts_of_one_list(table, lists) if len(same_headers) == len(lists) else None
             if parts is None:
-                apart = name_says(table, found, self.lists.dictionary)
-                parts = self._apart(table, found) if apart else self._chosen(table, found)
+                are_separate = named_by_subject(table, lists, self.lists.dictionary)
+                parts = self._add_separate_lists(table, lists) if are_separate else self._choose_list(table, lists)
             chosen = parts
         if not chosen:
             return
-        former = self._of_other_rounds(table)
+        former = self._files_of_other_rounds(table)
         if former:
-            self._next(table, former, chosen)
+            self._add_next_round(table, former, chosen)
         else:
-            self._one(table, chosen[0], self._where(table, chosen))
+            self._add_list(table, chosen[0], self._add_files_and_sheets(table, chosen))
 
-    def _next(self, table: str, former: Sequence[str], chosen: Sequence[Listed]) -> None:
+    def _add_next_round(self, table: str, former: Sequence[str], chosen: Sequence[Listed]) -> None:
         """Add a list whose predecessors in other rounds have other names; in the same form it needs no new settings."""
         options, first = self._options(table), chosen[0]
         mapped = {one_line(header) for header in (*options.columns, *options.counts)}
-        names = [*former, *dict.fromkeys(one.path.name for one in chosen)]
+        names = [*former, *dict.fromkeys(listed.path.name for listed in chosen)]
         if not mapped or not mapped <= set(first.headers):
-            said = {"file": one_line(first.key), "table": self._title(table), "other": one_line(former[0])}
-            self.remarks.append(self.language.text("suggest.other_form", **said))
+            text_values = {"file": one_line(first.key), "table": self._title(table), "other": one_line(former[0])}
+            self.remarks.append(self.language.text("suggest.other_form", **text_values))
             return
-        self.taken |= {one.path.name for one in chosen}
+        self.files_read |= {listed.path.name for listed in chosen}
         self.draft.add(("tables", table, "files"), names)
-        self._one(table, first, options.model_copy(update={"file": None, "files": names}))
+        self._add_list(table, first, options.model_copy(update={"file": None, "files": names}))
 
-    def _of_other_rounds(self, table: str) -> list[str]:
+    def _files_of_other_rounds(self, table: str) -> list[str]:
         """Return the files that the settings name for a table, or that have its name in other rounds."""
         rounds = [path for path in self.lists.folder.parent.iterdir() if path.is_dir() and path != self.lists.folder]
-        own = [table + ending for ending in ENDINGS if any((path / (table + ending)).is_file() for path in rounds)]
-        return self._options(table).names or own
+        default_names = [
+            table + ending for ending in ENDINGS if any((path / (table + ending)).is_file() for path in rounds)
+        ]
+        return self._options(table).names or default_names
 
-    def _beside(self, table: str, base: Listed, found: Sequence[Listed], alike: Sequence[Listed]) -> None:
+    def _add_beside_read(
+        self, table: str, base: Listed, lists: Sequence[Listed], same_headers: Sequence[Listed]
+    ) -> None:
         """Add lists beside one that is read already: as parts of it, as other meetings or services, or not at all."""
-        if name_says(table, [base, *found], self.lists.dictionary, self._options(table).values.get("service")):
-            self._others_apart(table, found)
+        if named_by_subject(table, [base, *lists], self.lists.dictionary, self._options(table).values.get("service")):
+            self._add_to_separate_lists(table, lists)
             return
         names: list[str] = []
-        for one in (one for one in found if one.path.name not in self.taken):  # no sheet can be left aside
-            parts = one in alike and one.path != base.path and not self._options(table).sheets
+        new_files = [listed for listed in lists if listed.path.name not in self.files_read]
+        for listed in new_files:  # ``ignore`` cannot name a sheet of a file that is read
+            parts = listed in same_headers and listed.path != base.path and not self._options(table).sheets
             choices = [Choice(ALL, self.language.text("suggest.parts"))] if parts else []
-            if self._asked_beside(table, base, one, choices):
-                names.append(one.path.name)
+            if self._ask_if_part(table, base, listed, choices):
+                names.append(listed.path.name)
         if names:
             self.draft.add(("tables", table, "files"), [*(self._options(table).names or [base.path.name]), *names])
 
-    def _asked_beside(self, table: str, base: Listed, one: Listed, choices: list[Choice], why: str = "") -> bool:
+    def _ask_if_part(self, table: str, base: Listed, listed: Listed, choices: list[Choice], why: str = "") -> bool:
         """Ask whether a list is part of one read already, and return the answer."""
-        said = {"file": one_line(one.key), "table": self._title(table), "other": one_line(base.path.name)}
-        text = f"{why} {self.language.text('suggest.questions.beside', **said)}".strip()
-        if one.path.name not in self.taken:
+        text_values = {
+            "file": one_line(listed.key),
+            "table": self._title(table),
+            "other": one_line(base.path.name),
+        }
+        text = f"{why} {self.language.text('suggest.questions.beside', **text_values)}".strip()
+        if listed.path.name not in self.files_read:
             choices = [*choices, Choice(IGNORE, self.language.text("suggest.ignore"))]
-        answer = self.draft.ask(Question(f"{one.key}|{table}|beside", text, tuple(choices)))
+        answer = self.draft.ask(Question(f"{listed.key}|{table}|beside", text, tuple(choices)))
         if answer == IGNORE:
-            self.ignored.append(one.path.name)
+            self.ignored.append(listed.path.name)
         elif answer is None:
             self.remarks.append(text)
         return answer == ALL
 
-    def _others_apart(self, table: str, found: Sequence[Listed]) -> None:
+    def _add_to_separate_lists(self, table: str, lists: Sequence[Listed]) -> None:
         """Add meetings or services to those read already; ask if that is not certain."""
         options = self._options(table)
-        paths = _files(self.lists.folder, table, options)
-        read = [one for path in paths if (one := self.lists.mapped(path, table, options))]
+        paths = _files_of_table(self.lists.folder, table, options)
+        lists_read = [listed for path in paths if (listed := self.lists.of_table(path, table, options))]
         added: list[Listed] = []
-        for one in found:
+        for listed in lists:
             choices, why = [Choice(ALL, self.language.text(f"suggest.another.{table}"))], ""
             try:
-                self._together(table, read, [*added, one])
+                self._draft_of_separate_lists(table, lists_read, [*added, listed])
             except ApartError as error:
                 choices, why = [], self.language.text(f"suggest.apart.{error.rule}")
-            copied = any(same_rows([other, one]) for other in (*read, *added))
-            certain = not (why or copied or renames([other.path.name for other in read], options))
-            if certain or self._asked_beside(table, read[0], one, choices, why):
-                added.append(one)
+            copied = any(same_rows([other, listed]) for other in (*lists_read, *added))
+            certain = not (why or copied or would_rename_meeting([other.path.name for other in lists_read], options))
+            if certain or self._ask_if_part(table, lists_read[0], listed, choices, why):
+                added.append(listed)
         if added:
-            self._add_apart(table, self._together(table, read, added), added)
+            self._replace_lines(table, self._draft_of_separate_lists(table, lists_read, added), added)
 
-    def _parts(self, table: str, found: Sequence[Listed]) -> Sequence[Listed] | None:
+    def _parts_of_one_list(self, table: str, lists: Sequence[Listed]) -> Sequence[Listed] | None:
         """Return lists in the same form that are parts of one list; None if they are separate.
 
         If their names are periods, or they share rows, the one chosen by the user is returned.
         """
-        in_one = len({one.path for one in found}) == 1
+        in_one = len({listed.path for listed in lists}) == 1
         if table == "attendance":
-            return found if in_one else None
-        if name_says(table, found, self.lists.dictionary):
+            return lists if in_one else None
+        if named_by_subject(table, lists, self.lists.dictionary):
             return None
-        if not in_one and len({one.path for one in found}) < len(found):
+        if not in_one and len({listed.path for listed in lists}) < len(lists):
             return None
-        if are_periods([one.sheet if in_one else one.path.stem for one in found]) or same_rows(found):
-            return self._chosen(table, found, after=[Choice(ALL, self.language.text("suggest.parts"))])
-        return found
+        if are_periods([listed.sheet if in_one else listed.path.stem for listed in lists]) or same_rows(lists):
+            return self._choose_list(table, lists, after=[Choice(ALL, self.language.text("suggest.parts"))])
+        return lists
 
-    def _apart(self, table: str, found: Sequence[Listed]) -> Sequence[Listed]:
+    def _add_separate_lists(self, table: str, lists: Sequence[Listed]) -> Sequence[Listed]:
         """Return the list chosen if lists of one meeting or service each differ, or may be copies.
 
         Lists that form one table are added to the draft, and nothing is returned.
         """
-        former = self._of_other_rounds(table)
+        former = self._files_of_other_rounds(table)
         try:
-            draft = self._together(table, [], found)
+            draft = self._draft_of_separate_lists(table, [], lists)
         except ApartError as error:
-            return self._chosen(table, found, why=self.language.text(f"suggest.apart.{error.rule}"))
-        if same_rows(found) or renames(former, self._options(table)):
+            return self._choose_list(table, lists, why=self.language.text(f"suggest.apart.{error.rule}"))
+        if same_rows(lists) or would_rename_meeting(former, self._options(table)):
             all_of_them = Choice(ALL, self.language.text(f"suggest.each.{table}"))
-            chosen = self._chosen(table, found, before=[all_of_them])
-            if len(chosen) < len(found):
+            chosen = self._choose_list(table, lists, before=[all_of_them])
+            if len(chosen) < len(lists):
                 return chosen
-        self._add_apart(table, draft, found)
+        self._replace_lines(table, draft, lists)
         return []
 
-    def _together(self, table: str, read: Sequence[Listed], new: Sequence[Listed]) -> Draft:
+    def _draft_of_separate_lists(self, table: str, lists_read: Sequence[Listed], new: Sequence[Listed]) -> Draft:
         """Return a draft in which separate lists form one table; raises ``ApartError`` if that is impossible."""
-        own = [line for line in self.draft.lines if line.place[:2] == ("tables", table)]
-        former = Draft(self.draft.answers, own)
+        table_lines = [line for line in self.draft.lines if line.place[:2] == ("tables", table)]
+        former = Draft(self.draft.answers, table_lines)
 
-        def propose(one: Listed, options: TableFile, draft: Draft) -> Mapping[str, str]:
-            given = (TABLES[table], one, options, self.lists.dictionary, self.language, draft)
-            return OneList(*given).propose()
+        def propose(listed: Listed, options: TableFile, draft: Draft) -> Mapping[str, str]:
+            arguments = (TABLES[table], listed, options, self.lists.dictionary, self.language, draft)
+            return OneList(*arguments).propose()
 
-        names = self._of_other_rounds(table)
-        return together(table, read, new, self._options(table), names, former, propose)
+        names = self._files_of_other_rounds(table)
+        return merge_lists(table, lists_read, new, self._options(table), names, former, propose)
 
-    def _add_apart(self, table: str, draft: Draft, new: Sequence[Listed]) -> None:
+    def _replace_lines(self, table: str, draft: Draft, new: Sequence[Listed]) -> None:
         """Add a draft for lists that form one table, replacing the lines proposed for those read already."""
-        self.taken |= {one.path.name for one in new}
+        self.files_read |= {listed.path.name for listed in new}
         note = self.language.text(f"suggest.by_name.{table}")
-        kept = [line for line in self.draft.lines if line.place[:2] != ("tables", table)]
+        other_lines = [line for line in self.draft.lines if line.place[:2] != ("tables", table)]
         lines = [replace(line, comment=note) if line.place[2] == "from_sheet" else line for line in draft.lines]
-        self.draft.lines[:] = [*kept, *lines]
+        self.draft.lines[:] = [*other_lines, *lines]
         self.draft.questions += draft.questions
 
-    def _chosen(
+    def _choose_list(
         self,
         table: str,
-        found: Sequence[Listed],
+        lists: Sequence[Listed],
         *,
         before: Sequence[Choice] = (),
         after: Sequence[Choice] = (),
         why: str = "",
     ) -> Sequence[Listed]:
         """Ask which list to use, or all as parts of one; return nothing and add a remark while unanswered."""
-        choices = [*before, *(Choice(one.key, self._instead(one, found)) for one in found), *after]
-        names = ", ".join(one_line(one.key) for one in found)
+        choices = [
+            *before,
+            *(Choice(listed.key, self._choice_label(listed, lists)) for listed in lists),
+            *after,
+        ]
+        names = ", ".join(one_line(listed.key) for listed in lists)
         text = self.language.text("suggest.questions.which", table=self._title(table), files=names)
         text = f"{why} {text}".strip()
-        answer = self.draft.ask(Question(f"{table}|{'|'.join(one.key for one in found)}", text, tuple(choices)))
+        answer = self.draft.ask(Question(f"{table}|{'|'.join(listed.key for listed in lists)}", text, tuple(choices)))
         if answer is None:
             self.remarks.append(text)
             return []
         if answer == ALL:
-            return found
-        kept = [one for one in found if one.key == answer]
-        self.ignored += [one.path.name for one in found if one not in kept]
-        return kept
+            return lists
+        chosen = [listed for listed in lists if listed.key == answer]
+        self.ignored += [listed.path.name for listed in lists if listed not in chosen]
+        return chosen
 
-    def _instead(self, one: Listed, found: Sequence[Listed]) -> str:
+    def _choice_label(self, listed: Listed, lists: Sequence[Listed]) -> str:
         """Return the label of a list to choose, with the number of files then ignored."""
-        others = len({other.path for other in found} - {one.path})
+        others = len({other.path for other in lists} - {listed.path})
         if not others:
-            return one_line(one.key)
-        return self.language.text("suggest.instead", file=one_line(one.key), number=others)
+            return one_line(listed.key)
+        return self.language.text("suggest.instead", file=one_line(listed.key), number=others)
 
-    def _where(self, table: str, chosen: Sequence[Listed]) -> TableFile:
+    def _add_files_and_sheets(self, table: str, chosen: Sequence[Listed]) -> TableFile:
         """Add lines for file and sheet, and return the settings with which the list is read."""
         first = chosen[0]
-        self.taken |= {one.path.name for one in chosen}
-        files = list(dict.fromkeys(one.path.name for one in chosen))
-        said: dict[str, object] = {"file": files[0]} if len(files) == 1 else {"files": files}
+        self.files_read |= {listed.path.name for listed in chosen}
+        files = list(dict.fromkeys(listed.path.name for listed in chosen))
+        settings: dict[str, object] = {"file": files[0]} if len(files) == 1 else {"files": files}
         if first.several:
-            numbers = [one.options.sheet for one in chosen]
+            numbers = [listed.options.sheet for listed in chosen]
             sheets = [
-                one.sheet if can_be_named(one.sheet) else number for one, number in zip(chosen, numbers, strict=True)
+                listed.sheet if can_be_named(listed.sheet) else number
+                for listed, number in zip(chosen, numbers, strict=True)
             ]
             if len(files) == 1 and len(chosen) > 1:
-                said["sheets"] = sheets
+                settings["sheets"] = sheets
                 if table == "attendance":
-                    said["from_sheet"] = {"event": "name"}
+                    settings["from_sheet"] = {"event": "name"}
             else:
-                said["sheet"] = sheets[0]
+                settings["sheet"] = sheets[0]
         if table == "services" and len(chosen) > 1:
-            column = named_after(chosen, self.lists.dictionary, self.language, self.draft)
-            said |= {"from_sheet": {column: "file" if len(files) > 1 else "name"}} if column else {}
+            column = ask_column_of_names(chosen, self.lists.dictionary, self.language, self.draft)
+            settings |= {"from_sheet": {column: "file" if len(files) > 1 else "name"}} if column else {}
         if first.options.encoding:
-            said["encoding"] = first.options.encoding
-        for key, value in said.items():
+            settings["encoding"] = first.options.encoding
+        for key, value in settings.items():
             note = self.language.text("suggest.each_sheet") if value == {"event": "name"} else ""
             self.draft.add(("tables", table, key), value, note)
-        return TableFile.model_validate(said)
+        return TableFile.model_validate(settings)
 
-    def _one(self, table: str, one: Listed, options: TableFile) -> None:
-        mapping = OneList(TABLES[table], one, options, self.lists.dictionary, self.language, self.draft).propose()
+    def _add_list(self, table: str, listed: Listed, options: TableFile) -> None:
+        mapping = OneList(TABLES[table], listed, options, self.lists.dictionary, self.language, self.draft).propose()
         header = next((header for header, column in mapping.items() if column == "level"), None)
         if table == "staff" and header is not None:
-            self.levels = sorted({one_line(str(cell)) for cell in one.raw.cells[header].dropna()})
+            self.levels = sorted({one_line(str(cell)) for cell in listed.raw.cells[header].dropna()})
 
-    def _order_of_levels(self) -> None:
+    def _ask_order_of_levels(self) -> None:
         """Ask for the order of the staff's levels, one after the other, if the settings do not give it."""
         if self.organisation.levels or not 2 <= len(self.levels) <= MOST_LEVELS:
             return
-        left, ordered = list(self.levels), list[str]()
-        while len(left) > 1:
+        remaining, ordered = list(self.levels), list[str]()
+        while len(remaining) > 1:
             text = self.language.text(f"suggest.questions.{'next_level' if ordered else 'top_level'}")
-            choices = tuple(Choice(one, one) for one in left)
-            answer = self.draft.ask(Question(f"levels|{'|'.join(ordered)}|{'|'.join(left)}", text, choices))
+            choices = tuple(Choice(one, one) for one in remaining)
+            answer = self.draft.ask(Question(f"levels|{'|'.join(ordered)}|{'|'.join(remaining)}", text, choices))
             if answer is None:
                 self.draft.add(("levels",), None, self.language.text("suggest.levels"))
                 return
             ordered.append(answer)
-            left.remove(answer)
-        self.draft.add(("levels",), [*ordered, *left])
+            remaining.remove(answer)
+        self.draft.add(("levels",), [*ordered, *remaining])
 
     def _options(self, table: str) -> TableFile:
         return self.organisation.tables.get(cast("TableName", table), TableFile())
@@ -392,7 +416,7 @@ class _Round:
         return self.language.text(f"tables.{table}")
 
 
-def _mapped(path: Path, table: str, options: TableFile, dictionary: Words) -> Listed | None:
+def _read_list(path: Path, table: str, options: TableFile, dictionary: Words) -> Listed | None:
     try:
         raw = read_best(path, options, table, dictionary)
     except UnreadableError:
@@ -400,13 +424,13 @@ def _mapped(path: Path, table: str, options: TableFile, dictionary: Words) -> Li
     return Listed(path, raw, raw.detected.get("sheet", ""), False, options)
 
 
-def _sheets(options: TableFile) -> list[str]:
+def _sheet_names(options: TableFile) -> list[str]:
     """Return the sheets that the settings name; a single empty name for none, all, or numbers."""
-    named = options.sheets if isinstance(options.sheets, list) else [options.sheet] if options.sheet else []
-    return [str(one).strip() for one in named] if named and all(isinstance(one, str) for one in named) else [""]
+    names = options.sheets if isinstance(options.sheets, list) else [options.sheet] if options.sheet else []
+    return [str(one).strip() for one in names] if names and all(isinstance(one, str) for one in names) else [""]
 
 
-def _files(folder: Path, table: str, options: TableFile) -> list[Path]:
+def _files_of_table(folder: Path, table: str, options: TableFile) -> list[Path]:
     names = options.names or [table + ending for ending in ENDINGS]
-    found = [path for path in (inside(folder, name) for name in names) if path.is_file()]
-    return found if options.names else found[:1]
+    existing = [path for path in (inside(folder, name) for name in names) if path.is_file()]
+    return existing if options.names else existing[:1]

@@ -18,11 +18,11 @@ from genderaudit.intake.cells.counts import counts_a_sex, is_serial, turns_by_se
 from genderaudit.intake.cells.dates import read_dates
 from genderaudit.intake.contract import NO_PERSON, SAFE_TO_SHOW, Column, Table, column_label
 from genderaudit.intake.problems import Problem
-from genderaudit.intake.proposals.header_row import row_to_say
-from genderaudit.intake.proposals.kinds import contradicted, count_people
+from genderaudit.intake.proposals.header_row import row_to_declare
+from genderaudit.intake.proposals.kinds import are_counts, contradiction
 from genderaudit.intake.proposals.model import Choice, Draft, Question
 from genderaudit.intake.proposals.names import services_in
-from genderaudit.intake.proposals.recognise import Listed, beside
+from genderaudit.intake.proposals.recognise import Listed, counts_of_sexes
 from genderaudit.intake.proposals.rows import is_of_single_rows, states_of, words_seen
 from genderaudit.intake.rows.other_rows import entries
 from genderaudit.intake.rows.presence import is_signed, marks_of, noticed
@@ -62,35 +62,39 @@ class OneList:
 
     def propose(self) -> dict[str, str]:
         """Add lines for all missing settings, in the order of ``organisation.yml``; return header → column."""
-        counts = {} if self.options.counts else beside(self.table, self.listed.headers, self.options, self.dictionary)
-        counts = counts if count_people(self.cells[list(counts)], self.listed.raw.decimal) else {}
+        counts = (
+            {}
+            if self.options.counts
+            else counts_of_sexes(self.table, self.listed.headers, self.options, self.dictionary)
+        )
+        counts = counts if are_counts(self.cells[list(counts)], self.listed.raw.decimal) else {}
         start = len(self.draft.lines)
         turns = turns_by_sex(self.listed.headers, self.dictionary) if counts or self.options.counts else {}
         turns = turns if self.table.name == "attendance" and not self.options.turns else {}
-        mapping = self._columns({*counts, *self.options.counts, *turns, *self.options.turns})
+        mapping = self._add_columns({*counts, *self.options.counts, *turns, *self.options.turns})
         columns, self.draft.lines[start:] = self.draft.lines[start:], []
         known = {"columns": {**self.options.columns, **mapping}, "counts": counts or dict(self.options.counts)}
-        if row := row_to_say(self.listed, self.options.model_copy(update=known), self.table.name):
+        if row := row_to_declare(self.listed, self.options.model_copy(update=known), self.table.name):
             self._line(("header_row",), row)
         if counts:
             self._line(("counts",), counts, self.language.text("suggest.counts"))
         if turns:
             self._line(("turns",), turns, self.language.text("suggest.turns"))
-        self._same_for_all(mapping)
-        self._person(mapping, {*counts, *self.options.counts})
-        self._dates(mapping)
+        self._add_values_for_all_rows(mapping)
+        self._add_names(mapping, {*counts, *self.options.counts})
+        self._ask_date_order(mapping)
         if self.table.name == "attendance" and not (counts or self.options.counts):
-            self._who_came(mapping)
+            self._ask_who_came(mapping)
         if self.table.name in TABLES_WITH_STATES:
-            self._which_count(mapping)
+            self._ask_rows_that_count(mapping)
         self.draft.lines += columns
-        self._codes(mapping)
+        self._add_codes(mapping)
         return mapping
 
     def _line(self, place: tuple[str, ...], value: object = None, comment: str = "") -> None:
         self.draft.add(("tables", self.table.name, *place), value, comment)
 
-    def _leave(self, header: str, why: str) -> None:
+    def _leave_aside(self, header: str, why: str) -> None:
         self.draft.leave(("tables", self.table.name, "columns", header), why)
 
     def _ask(self, about: str, key: str, choices: Iterable[Choice], **said: object) -> tuple[str, str | None]:
@@ -98,46 +102,46 @@ class OneList:
         place = f"{self.listed.key}|{self.table.name}|{about}"
         return text, self.draft.ask(Question(place, text, tuple(choices)))
 
-    def _columns(self, used: Collection[str]) -> dict[str, str]:
+    def _add_columns(self, used: Collection[str]) -> dict[str, str]:
         """Return header → column as given or proposed; add lines for the other headers."""
-        known = [column.name for column in self.table.columns]
+        names = [column.name for column in self.table.columns]
         headers = self.listed.headers
-        given = {header: self.options.columns[header] for header in headers if header in self.options.columns}
-        mapping = given | {h: h.lower() for h in headers if h not in given and h.lower() in known}
+        declared = {header: self.options.columns[header] for header in headers if header in self.options.columns}
+        mapping = declared | {h: h.lower() for h in headers if h not in declared and h.lower() in names}
         taken = {*mapping.values(), *self.options.values, *self.options.from_sheet}
         taken |= {"sex", "count"} if used else set()
         start, unknown = len(self.draft.lines), []
-        for header in (h for h in headers if h not in mapping and h not in used and h not in self._left_alone()):
-            column = self.dictionary.column(self.table.name, header, known)
+        for header in (h for h in headers if h not in mapping and h not in used and h not in self._settled_headers()):
+            column = self.dictionary.column(self.table.name, header, names)
             if column == "product" and len(services_in(self.cells[header].dropna().unique(), self.dictionary)) > 1:
                 column = "service"
             if used and column == "count":
                 continue
-            if column == "leave_taken" and self._no_kind(header, column):
+            if column == "leave_taken" and self._why_other_kind(header, column):
                 column = "leave_days"
             if used and counts_a_sex(header, self.dictionary):
-                self._leave(header, self.language.text("suggest.second_pair"))
+                self._leave_aside(header, self.language.text("suggest.second_pair"))
             elif column == "count" and self._numbers_rows(header):
-                self._leave(header, self.language.text("suggest.serial"))
+                self._leave_aside(header, self.language.text("suggest.serial"))
             elif column is None:
                 unknown.append(header)
-            elif why := self._no_dates(header, column) or self._no_kind(header, column):
-                self._leave(header, why)
+            elif why := self._why_not_dates(header, column) or self._why_other_kind(header, column):
+                self._leave_aside(header, why)
             elif (
                 column == "count" and self.table.name == "services" and is_of_single_rows(self.listed, self.dictionary)
             ):
                 self._ask_count(header, mapping, taken)
-            elif column in taken and not (column in _LEAVE and self._adds_up(header, column, mapping)):
-                self._leave(header, self.language.text("suggest.taken", column=column))
+            elif column in taken and not (column in _LEAVE and self._ask_if_added(header, column, mapping)):
+                self._leave_aside(header, self.language.text("suggest.taken", column=column))
             else:
                 mapping[header] = column
                 taken.add(column)
-                self._line(("columns", header), column, self._note(header, column))
+                self._line(("columns", header), column, self._check_note(header, column))
         missing = [c.name for c in self.table.columns if c.required and c.name not in taken]
         for name in (name for name in missing if name not in (_SUBJECT.get(self.table.name), "service")):
-            self._ask_for(name, unknown, mapping)
+            self._ask_for_column(name, unknown, mapping)
         shown = bool(used) or bool(missing) or len(self.draft.lines) > start
-        self._unknown([header for header in unknown if header not in mapping] if shown else [])
+        self._add_unknown_headers([header for header in unknown if header not in mapping] if shown else [])
         return mapping
 
     def _ask_count(self, header: str, mapping: dict[str, str], taken: set[str]) -> None:
@@ -145,54 +149,54 @@ class OneList:
         choices = [Choice(one, self.language.text(f"suggest.rows.{one}", header=header)) for one in ("one", "many")]
         text, answer = self._ask(f"count|{header}", "count", choices, header=header)
         if answer == "one":
-            self._leave(header, choices[0].label)
+            self._leave_aside(header, choices[0].label)
             return
         if answer == "many":
             mapping[header] = "count"
             taken.add("count")
         self._line(("columns", header), "count" if answer else None, "" if answer else text)
 
-    def _left_alone(self) -> set[str]:
+    def _settled_headers(self) -> set[str]:
         """Return headers that need no proposal: questionnaire items, names, and those used by other settings."""
         items = {item.id for item in methodology().questionnaire.items} if self.table.open_ended else set()
         return {*items, *self.options.person, *self.options.keep}
 
-    def _no_dates(self, header: str, name: str) -> str:
+    def _why_not_dates(self, header: str, name: str) -> str:
         """Return why a column named as a date has none (years only, for example); empty if it can be read."""
         column = self.table.column(name)
         if column is None or column.kind != "date":
             return ""
-        said = read_dates(self.cells[header], self.options.dates).remarks
-        wrong = [one for one in said if one.severity == "error" and one.rule != "dates_ambiguous"]
+        problems = read_dates(self.cells[header], self.options.dates).remarks
+        wrong = [one for one in problems if one.severity == "error" and one.rule != "dates_ambiguous"]
         return self.language.text("suggest.no_dates", column=self._label(name)) if wrong else ""
 
-    def _adds_up(self, header: str, column: str, mapping: Mapping[str, str]) -> bool:
+    def _ask_if_added(self, header: str, column: str, mapping: Mapping[str, str]) -> bool:
         """Ask whether another column of leave is of a further kind of leave, to be added; return True if so."""
         others = ", ".join(other for other, name in mapping.items() if name == column)
         choices = [Choice(one, self.language.text(f"suggest.leave.{one}")) for one in ("added", "aside")]
         return self._ask(f"leave|{header}", column, choices, header=header, others=others)[1] == "added"
 
-    def _note(self, header: str, column: str) -> str:
+    def _check_note(self, header: str, column: str) -> str:
         """Return a note to check the column, if its header often means something else; else empty."""
         key = f"suggest.notes.{self.table.name}_{column}"
         named = bare_words(self._label(column)) in bare_words(header)
         return self.language.text(key, header=header) if self.language.has(key) and not named else ""
 
-    def _no_kind(self, header: str, name: str) -> str:
+    def _why_other_kind(self, header: str, name: str) -> str:
         """Return why the cells contradict the column that the header suggests, or an empty text.
 
         For example, they are words where numbers are expected.
         """
         column = self.table.column(name)
         cells, decimal = self.cells[header], self.listed.raw.decimal
-        kind = contradicted(self.table.name, column, cells, decimal, self.dictionary) if column else ""
+        kind = contradiction(self.table.name, column, cells, decimal, self.dictionary) if column else ""
         return self.language.text(f"suggest.no_kind.{kind}", column=self._label(name)) if kind else ""
 
     def _numbers_rows(self, header: str) -> bool:
         numbers = values.numbers(self.cells[header], self.listed.raw.decimal)
         return self.dictionary.is_serial(header) or is_serial(header, numbers)
 
-    def _ask_for(self, name: str, unknown: list[str], mapping: dict[str, str]) -> None:
+    def _ask_for_column(self, name: str, unknown: list[str], mapping: dict[str, str]) -> None:
         """Ask which of the unknown headers is a required column."""
         free = [h for h in unknown if not self.dictionary.is_person(h) and len(h) <= LONGEST_SHOWN][:MOST_CHOICES]
         column = self._label(name)
@@ -207,7 +211,7 @@ class OneList:
             mapping[header] = name
             self._line(("columns", header), name)
 
-    def _unknown(self, headers: list[str]) -> None:
+    def _add_unknown_headers(self, headers: list[str]) -> None:
         names = [h for h in headers if len(h) <= LONGEST_SHOWN and not self.dictionary.is_person(h)]
         for header in names[:MOST_SHOWN]:
             self._line(("columns", header))
@@ -215,32 +219,32 @@ class OneList:
         if more > 0 and names:
             self._line(("columns", ""), None, self.language.text("suggest.more_headers", number=more))
 
-    def _same_for_all(self, mapping: Mapping[str, str]) -> None:
+    def _add_values_for_all_rows(self, mapping: Mapping[str, str]) -> None:
         """Add the meeting or body of the whole list, its service, and its period of pay."""
-        said = {*mapping.values(), *self.options.values, *self.options.from_sheet}
+        given_columns = {*mapping.values(), *self.options.values, *self.options.from_sheet}
         column = _SUBJECT.get(self.table.name)
-        if column and column not in said:
+        if column and column not in given_columns:
             name = subject(self.listed.path.stem, self.listed.sheet if self.listed.several else "")
             self._line(("values", column), name, self.language.text(f"suggest.one_{column}"))
-        if self.table.name == "services" and "service" not in said:
-            self._service()
-        if self.table.name != "staff" or "pay_period" in said or "pay" not in mapping.values():
+        if self.table.name == "services" and "service" not in given_columns:
+            self._add_service()
+        if self.table.name != "staff" or "pay_period" in given_columns or "pay" not in mapping.values():
             return
         headers = [header for header, name in mapping.items() if name == "pay"]
-        found = {period[0] for header in headers if (period := period_of(header))}
-        if len(found) == 1 and found <= {"hour", "month", "year"}:
-            self._line(("values", "pay_period"), found.pop(), self.language.text("suggest.period", header=headers[0]))
+        periods = {period[0] for header in headers if (period := period_of(header))}
+        if len(periods) == 1 and periods <= {"hour", "month", "year"}:
+            self._line(("values", "pay_period"), periods.pop(), self.language.text("suggest.period", header=headers[0]))
             return
         choices = [Choice(one, self.language.text(f"suggest.periods.{one}")) for one in ("month", "year", "hour")]
         text, value = self._ask("pay_period", "pay_period", choices, column=headers[0])
         self._line(("values", "pay_period"), value, "" if value else f"month, year, hour? {text}")
 
-    def _service(self) -> None:
+    def _add_service(self) -> None:
         """Add the service of the whole list: from the name of sheet or file, or from the headers; else ask."""
         for names in ([self.listed.sheet if self.listed.several else ""], [self.listed.path.stem], self.listed.headers):
-            found = services_in(names, self.dictionary)
-            if len(found) == 1:
-                ((service, word),) = found.items()
+            services = services_in(names, self.dictionary)
+            if len(services) == 1:
+                ((service, word),) = services.items()
                 self._line(("values", "service"), service, self.language.text("suggest.service", word=word))
                 return
         column = self.table.column("service")
@@ -249,7 +253,7 @@ class OneList:
         text, value = self._ask("service", "service", choices)
         self._line(("values", "service"), value, "" if value else f"{', '.join(codes)}? {text}")
 
-    def _person(self, mapping: Mapping[str, str], counts: Collection[str]) -> None:
+    def _add_names(self, mapping: Mapping[str, str], counts: Collection[str]) -> None:
         """Add the columns of names, by which repeated people are found, unless the list has counts."""
         if self.options.person or self.table.name not in OF_PEOPLE or counts or "count" in mapping.values():
             return
@@ -257,7 +261,7 @@ class OneList:
         if names := [header for header in names if header not in mapping]:
             self._line(("person",), names)
 
-    def _dates(self, mapping: Mapping[str, str]) -> None:
+    def _ask_date_order(self, mapping: Mapping[str, str]) -> None:
         """Ask for the order of day and month if the dates of a column fit both, with examples."""
         if self.options.dates is not None:
             return
@@ -265,47 +269,50 @@ class OneList:
             column = self.table.column(name)
             if column is None or column.kind not in ("date", "birth"):
                 continue
-            for said in read_dates(self.cells[header], None, years=column.kind == "birth").remarks:
-                if said.rule == "dates_ambiguous":
-                    seen = Problem(severity="error", rule=said.rule, values=said.values).what(self.language)
+            for problem in read_dates(self.cells[header], None, years=column.kind == "birth").remarks:
+                if problem.rule == "dates_ambiguous":
+                    shown = Problem(severity="error", rule=problem.rule, values=problem.values).what(self.language)
                     orders = ("day_first", "month_first")
                     choices = [Choice(one, self.language.text(f"suggest.orders.{one}")) for one in orders]
-                    text, value = self._ask("dates", "dates", choices, column=header[:LONGEST_SHOWN], seen=seen)
+                    text, value = self._ask("dates", "dates", choices, column=header[:LONGEST_SHOWN], seen=shown)
                     self._line(("dates",), value, "" if value else f"{' / '.join(orders)}. {text}")
                     return
 
-    def _who_came(self, mapping: Mapping[str, str]) -> None:
+    def _ask_who_came(self, mapping: Mapping[str, str]) -> None:
         """Ask whether people without a signature or mark were present, where ``check`` would report an error."""
-        known = {"columns": {**self.options.columns, **mapping}, "values": {"event": "", **self.options.values}}
-        options = self.options.model_copy(update=known)
+        mapped = {"columns": {**self.options.columns, **mapping}, "values": {"event": "", **self.options.values}}
+        options = self.options.model_copy(update=mapped)
         cells = entries(self.listed.raw, options, self.table.name).cells
-        seen = noticed(cells, options, self.table.name)
-        if seen is None or seen.rule != "presence_not_used":
+        problem = noticed(cells, options, self.table.name)
+        if problem is None or problem.rule != "presence_not_used":
             return
-        found, key = marks_of(seen.column, cells[seen.column]), "signed" if is_signed(seen.column) else "marked"
+        marks, key = (
+            marks_of(problem.column, cells[problem.column]),
+            "signed" if is_signed(problem.column) else "marked",
+        )
         choices = [Choice(one, self.language.text(f"suggest.came.{one}")) for one in (key, "all")]
-        said = {"column": seen.column[:LONGEST_SHOWN], "there": found.number, "all": len(cells)}
-        text, value = self._ask("keep", f"who_{key}", choices[0 if found.number else 1 :], **said)
-        kept = {key: found.there, "all": [*found.there, *found.away]}.get(str(value))
-        self._line(("keep", seen.column), kept, "" if kept else text)
+        text_values = {"column": problem.column[:LONGEST_SHOWN], "there": marks.number, "all": len(cells)}
+        text, value = self._ask("keep", f"who_{key}", choices[0 if marks.number else 1 :], **text_values)
+        words_to_keep = {key: marks.there, "all": [*marks.there, *marks.away]}.get(str(value))
+        self._line(("keep", problem.column), words_to_keep, "" if words_to_keep else text)
 
-    def _which_count(self, mapping: Mapping[str, str]) -> None:
+    def _ask_rows_that_count(self, mapping: Mapping[str, str]) -> None:
         """Ask which rows count, for each column with states such as refused, closed or left."""
-        known = self.options.model_copy(update={"columns": {**self.options.columns, **mapping}})
-        cells = entries(self.listed.raw, known, self.table.name).cells
+        options = self.options.model_copy(update={"columns": {**self.options.columns, **mapping}})
+        cells = entries(self.listed.raw, options, self.table.name).cells
         for header in (one for one in self.listed.headers if one not in mapping and one not in self.options.keep):
             if (states := states_of(header, cells[header])) is None:
                 continue
             choices = [Choice(one, states.label(one, self.language)) for one in states.answers]
             text, answer = self._ask(f"keep|{header}", "state", choices, column=header[:LONGEST_SHOWN])
-            self._line(("keep", header), states.kept(answer) if answer else None, "" if answer else text)
+            self._line(("keep", header), states.words_to_keep(answer) if answer else None, "" if answer else text)
 
-    def _codes(self, mapping: Mapping[str, str]) -> None:
+    def _add_codes(self, mapping: Mapping[str, str]) -> None:
         """Add lines for each column with codes, and for the questionnaire's items together."""
         for header, name in mapping.items():
             column = self.table.column(name)
             if self.table.name == "attendance" and name == "role":
-                self._roles(header)
+                self._add_roles(header)
             if column is None or not (column.kind in ("sex", "boolean") or column.values):
                 continue
             seen = words_seen(self.cells[header], self.options.codes.get(name, {}))
@@ -313,7 +320,7 @@ class OneList:
             if column.kind == "boolean":
                 accepted = set(yes_words() | no_words())
             shady = column.kind == "sex" and "h" in {word.lower() for word in seen}
-            self._code_lines(
+            self._add_codes_of_column(
                 name,
                 column,
                 {
@@ -324,16 +331,16 @@ class OneList:
                 {word.lower() for word in seen},
             )
         if self.table.open_ended:
-            self._answers()
+            self._add_answers()
 
-    def _roles(self, header: str) -> None:
+    def _add_roles(self, header: str) -> None:
         """Add lines for common roles at meetings (delegates, guests); others keep their own names."""
         known = self.dictionary.codes.get("role", {})
         for word, number in words_seen(self.cells[header], self.options.codes.get("role", {})).items():
             if (meaning := known.get(bare_words(word))) and word != meaning:
-                self._line(("codes", "role", word), meaning, self._count(number))
+                self._line(("codes", "role", word), meaning, self._count_text(number))
 
-    def _answers(self) -> None:
+    def _add_answers(self) -> None:
         """Add lines for words used as answers to statements."""
         ids = [item.id for item in methodology().questionnaire.items if item.id in self.cells]
         accepted = {*Scale().points, *UNSURE, "-1", "-2"}
@@ -341,9 +348,11 @@ class OneList:
         for name in ids:
             for word, number in words_seen(self.cells[name], self.options.codes.get("items", {})).items():
                 counts[word] = counts.get(word, 0) + number
-        self._code_lines("items", None, {w: n for w, n in counts.items() if w not in accepted}, set())
+        self._add_codes_of_column("items", None, {w: n for w, n in counts.items() if w not in accepted}, set())
 
-    def _code_lines(self, name: str, column: Column | None, unknown: Mapping[str, int], seen: set[str]) -> None:
+    def _add_codes_of_column(
+        self, name: str, column: Column | None, unknown: Mapping[str, int], seen: set[str]
+    ) -> None:
         place = "boolean" if column is not None and column.kind == "boolean" else name
         known, asked = self.dictionary.codes.get(place, {}), self.dictionary.ask.get(place, {})
         if place == "sex" and "f" in seen and "m" not in seen:
@@ -360,7 +369,7 @@ class OneList:
             if shown > MOST_SHOWN:
                 rare += 1
             elif meaning is not None and options is None:
-                self._line(("codes", name, word), _code(meaning, column), self._count(number))
+                self._line(("codes", name, word), _code(meaning, column), self._count_text(number))
             else:
                 self._ask_code(name, word, number, column, options)
         if rare:
@@ -370,14 +379,14 @@ class OneList:
         self, name: str, word: str, number: int, column: Column | None, options: Mapping[str, object] | None
     ) -> None:
         """Add a line for an ambiguous or unknown word, and ask for its meaning."""
-        count, value = self._count(number), None
+        count, value = self._count_text(number), None
         if column is not None and column.kind != "boolean" and number >= column.shown_from:
             codes = (*column.values, NO_PERSON) if name == "sex" else column.values
             choices = [Choice(one, self._meaning(name, one, options)) for one in codes]
-            said = {"word": word, "column": self._label(name), "count": count}
-            _, value = self._ask(f"codes|{name}|{word}", "code", choices, **said)
-        asked = f"{count}. {self._asked(options)}" if options is not None else count
-        self._line(("codes", name, word), value, count if value else asked)
+            text_values = {"word": word, "column": self._label(name), "count": count}
+            _, value = self._ask(f"codes|{name}|{word}", "code", choices, **text_values)
+        comment = f"{count}. {self._meanings_text(options)}" if options is not None else count
+        self._line(("codes", name, word), value, count if value else comment)
 
     def _meaning(self, name: str, code: str, options: Mapping[str, object] | None) -> str:
         key = f"{'suggest.sexes' if name == 'sex' else WORDS.get(name, '')}.{code}"
@@ -385,11 +394,11 @@ class OneList:
         words = (options or {}).get(code)
         return f"{label} ({', '.join(map(str, words))})" if isinstance(words, list) else label
 
-    def _asked(self, options: Mapping[str, object]) -> str:
+    def _meanings_text(self, options: Mapping[str, object]) -> str:
         meanings = [f"{code} ({', '.join(map(str, words))})" for code, words in options.items()]  # type: ignore[call-overload]
         return self.language.text("suggest.ask", options=" / ".join(meanings))
 
-    def _count(self, number: int) -> str:
+    def _count_text(self, number: int) -> str:
         if number < SAFE_TO_SHOW:
             return self.language.text("suggest.few", number=SAFE_TO_SHOW)
         return self.language.text("suggest.seen", number=number)

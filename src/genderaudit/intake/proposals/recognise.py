@@ -55,27 +55,27 @@ class Listed:
         return f"{self.path.name}/{self.sheet}" if self.several else self.path.name
 
 
-def listed(path: Path, dictionary: Words) -> Iterator[Listed]:
+def lists_in_file(path: Path, dictionary: Words) -> Iterator[Listed]:
     """Yield every list of a file; nothing if it is unreadable, which ``check`` reports."""
     try:
         refuse_unreadable(path)
         if path.suffix.lower() in WORKBOOKS:
             yield from _sheets(path, dictionary)
         else:
-            yield Listed(path, *_searched(path, encoded(path, TableFile()), "", dictionary))
+            yield Listed(path, *_read_with_best_header(path, encoded(path, TableFile()), "", dictionary))
     except UnreadableError:
         return
 
 
-def same_rows(found: Sequence[Listed]) -> bool:
+def same_rows(lists: Sequence[Listed]) -> bool:
     """Return True if two lists share most rows: one is a copy, or a later state."""
-    rows = [set(one.raw.cells[sorted(one.headers)].astype(str).itertuples(index=False, name=None)) for one in found]
+    rows = [set(one.raw.cells[sorted(one.headers)].astype(str).itertuples(index=False, name=None)) for one in lists]
     return any(2 * len(a & b) > min(len(a), len(b)) for a, b in combinations(rows, 2))
 
 
 def read_best(path: Path, options: TableFile, table: str, dictionary: Words) -> RawTable:
     """Return the file with the header row in which most headers of the table are recognised."""
-    return _searched(path, options, table, dictionary)[0]
+    return _read_with_best_header(path, options, table, dictionary)[0]
 
 
 def encoded(path: Path, options: TableFile) -> TableFile:
@@ -93,32 +93,32 @@ def encoded(path: Path, options: TableFile) -> TableFile:
         return options
 
 
-def tables_of(one: Listed, dictionary: Words) -> list[str]:
+def tables_of(listed: Listed, dictionary: Words) -> list[str]:
     """Return the likely tables of a list; several if indistinguishable, none if too little is known.
 
     Names of sheet and file decide between tables that the columns allow; a list of who was present is attendance only.
     Of tables that fit equally, the one whose own words are the headers.
     """
-    fit = {name: _fits(TABLES[name], one.headers, dictionary) for name in TABLES if name not in _NEVER_FOUND}
-    named = [*tables_named(one.sheet, dictionary), *tables_named(one.path.stem, dictionary)]
-    if _is_of_meeting(one, dictionary, named):
+    fit = {name: _fit_of_table(TABLES[name], listed.headers, dictionary) for name in TABLES if name not in _NEVER_FOUND}
+    named = [*tables_named(listed.sheet, dictionary), *tables_named(listed.path.stem, dictionary)]
+    if _is_of_meeting(listed, dictionary, named):
         return ["attendance"]
-    if not _names_meeting(one.headers, dictionary):
+    if not _names_meeting(listed.headers, dictionary):
         del fit["attendance"]
-    if _own("staff", one.headers, dictionary, _PAID):
+    if _count_own_words("staff", listed.headers, dictionary, _PAID):
         named = [name for name in named if name in ("staff", "recruitment", "budget")]
         fit = {name: found for name, found in fit.items() if name not in ("members", "attendance")}
-    counted = bool(beside(TABLES["staff"], one.headers, TableFile(), dictionary))
+    counted = bool(counts_of_sexes(TABLES["staff"], listed.headers, TableFile(), dictionary))
     if counted and fit.get("members", (0, 0, 0))[2] > fit["staff"][2]:
         named = [name for name in named if name != "staff"]  # counts by section are of members
     for name in named:
-        if name in fit and _may_be(name, one.headers, dictionary):
+        if name in fit and _columns_allow(name, listed.headers, dictionary):
             return [name]
     best = max(fit.values())
     return [name for name, found in fit.items() if found == best] if best[0] >= FEWEST_HEADERS else []
 
 
-def beside(table: Table, names: Sequence[str], options: TableFile, dictionary: Words) -> dict[str, str]:
+def counts_of_sexes(table: Table, names: Sequence[str], options: TableFile, dictionary: Words) -> dict[str, str]:
     """Return headers that each count one sex; empty if a column of sexes is mapped or recognised."""
     sexes = [h for h in names if dictionary.column(table.name, h, ["sex"]) or h.lower() == "sex"]
     if table.column("count") is None or "sex" in options.columns.values() or sexes:
@@ -126,7 +126,7 @@ def beside(table: Table, names: Sequence[str], options: TableFile, dictionary: W
     return counted_by_sex(names, dictionary)
 
 
-def meant(table: str, header: str, known: Sequence[str], dictionary: Words) -> str | None:
+def likely_column(table: str, header: str, known: Sequence[str], dictionary: Words) -> str | None:
     """Return the most likely column of a header; a numbering (N°) never counts people."""
     column = dictionary.column(table, header, known)
     return None if column == "count" and dictionary.is_serial(header) else column
@@ -141,36 +141,40 @@ def _sheets(path: Path, dictionary: Words) -> Iterator[Listed]:
     for sheet in filled[:MOST_SHEETS]:
         number = seen.index(sheet) + 1
         with suppress(UnreadableError):
-            raw = _with_header(path, number, sheet.head, dictionary)
+            raw = _read_sheet(path, number, sheet.head, dictionary)
             yield Listed(path, raw, sheet.name.strip(), len(filled) > 1, TableFile(sheet=number))
 
 
-def _with_header(path: Path, number: int, head: Sequence[Sequence[Any]], dictionary: Words) -> RawTable:
+def _read_sheet(path: Path, number: int, head: Sequence[Sequence[Any]], dictionary: Words) -> RawTable:
     """Return the sheet with the header row, or two rows joined, in which most names are recognised."""
     rows = list(head[:ROWS_TRIED])
     best, most = TableFile(sheet=number, header_row=1), ("", 0)
     for name, table in TABLES.items():
         for header in headers.candidates(rows):
             names = [one for one in header.names if 0 < len(one) <= LONGEST_HEADER]
-            found = _recognised(table, names, TableFile(), dictionary)
-            if found > most[1]:
-                most = (name, found)
+            recognised = _count_recognised(table, names, TableFile(), dictionary)
+            if recognised > most[1]:
+                most = (name, recognised)
                 best = TableFile(sheet=number, header_row=header.row)
                 if header.joined:  # joined rows are found by their names only
-                    known = [column.name for column in table.columns]
-                    counts = beside(table, names, TableFile(), dictionary)
-                    said = {
-                        h: column for h in names if h not in counts and (column := meant(name, h, known, dictionary))
+                    columns = [column.name for column in table.columns]
+                    counts = counts_of_sexes(table, names, TableFile(), dictionary)
+                    mapping = {
+                        h: column
+                        for h in names
+                        if h not in counts and (column := likely_column(name, h, columns, dictionary))
                     }
-                    best = TableFile(sheet=number, columns=said, counts=counts)  # type: ignore[arg-type]
+                    best = TableFile(sheet=number, columns=mapping, counts=counts)  # type: ignore[arg-type]
     return read_file(path, best, most[0])
 
 
-def _searched(path: Path, options: TableFile, table: str, dictionary: Words) -> tuple[RawTable, str, bool, TableFile]:
+def _read_with_best_header(
+    path: Path, options: TableFile, table: str, dictionary: Words
+) -> tuple[RawTable, str, bool, TableFile]:
     names = [table] if table else list(TABLES)
     best: tuple[RawTable, TableFile] | None = None
     most = -1
-    for tried in _attempts(path, options):
+    for tried in _options_to_try(path, options):
         try:
             raw = read_file(path, tried, table)
         except UnreadableError as error:
@@ -179,17 +183,17 @@ def _searched(path: Path, options: TableFile, table: str, dictionary: Words) -> 
             if error.rule == "no_such_sheet":
                 break
             continue
-        given = [str(header) for header in raw.cells.columns]
-        found = max(_recognised(TABLES[name], given, options, dictionary) for name in names)
-        if found > most:
-            best, most = (raw, tried), found
-        if raw.own or (tried == options and found >= FEWEST_HEADERS and 2 * found >= len(given)):
+        headers = [str(header) for header in raw.cells.columns]
+        recognised = max(_count_recognised(TABLES[name], headers, options, dictionary) for name in names)
+        if recognised > most:
+            best, most = (raw, tried), recognised
+        if raw.own or (tried == options and recognised >= FEWEST_HEADERS and 2 * recognised >= len(headers)):
             break
     assert best is not None
     return best[0], best[0].detected.get("sheet", ""), False, best[1]
 
 
-def _attempts(path: Path, options: TableFile) -> Iterator[TableFile]:
+def _options_to_try(path: Path, options: TableFile) -> Iterator[TableFile]:
     """Yield the options as given; then with each of the first rows as header row."""
     yield options
     if "header_row" in options.model_fields_set or path.stat().st_size > _LARGEST_TEXT:
@@ -198,20 +202,24 @@ def _attempts(path: Path, options: TableFile) -> Iterator[TableFile]:
         yield options.model_copy(update={"header_row": row})
 
 
-def _recognised(table: Table, names: Sequence[str], options: TableFile, dictionary: Words) -> int:
+def _count_recognised(table: Table, names: Sequence[str], options: TableFile, dictionary: Words) -> int:
     known = [column.name for column in table.columns]
-    found = sum(h in options.columns or h in known or bool(meant(table.name, h, known, dictionary)) for h in names)
-    return found + len(beside(table, names, options, dictionary)) + sum(map(dictionary.is_person, names))
+    recognised = sum(
+        h in options.columns or h in known or bool(likely_column(table.name, h, known, dictionary)) for h in names
+    )
+    return recognised + len(counts_of_sexes(table, names, options, dictionary)) + sum(map(dictionary.is_person, names))
 
 
-def _is_of_meeting(one: Listed, dictionary: Words, named: Sequence[str]) -> bool:
+def _is_of_meeting(listed: Listed, dictionary: Words, named: Sequence[str]) -> bool:
     """Return True if the list has people, or counts, present at a meeting."""
-    known = (meant("attendance", header, ["sex"], dictionary) for header in one.headers)
-    if not (any(known) or beside(TABLES["attendance"], one.headers, TableFile(), dictionary)):
+    sexes = (likely_column("attendance", header, ["sex"], dictionary) for header in listed.headers)
+    if not (any(sexes) or counts_of_sexes(TABLES["attendance"], listed.headers, TableFile(), dictionary)):
         return False
-    if _own("staff", one.headers, dictionary, _PAID) or named[:1] == ["staff"]:  # people sign for their pay, too
+    if _count_own_words("staff", listed.headers, dictionary, _PAID) or named[:1] == [
+        "staff"
+    ]:  # people sign for their pay, too
         return False
-    signed = any(marks_presence(header, one.raw.cells[header]) for header in one.headers)
+    signed = any(marks_presence(header, listed.raw.cells[header]) for header in listed.headers)
     return signed or "attendance" in named[:1]
 
 
@@ -221,35 +229,37 @@ def _names_meeting(names: Sequence[str], dictionary: Words) -> bool:
     return any(bare_words(header) not in _WEAK_EVENTS for header in found)
 
 
-def _may_be(name: str, names: Sequence[str], dictionary: Words) -> bool:
+def _columns_allow(name: str, names: Sequence[str], dictionary: Words) -> bool:
     """Return True if the columns fit a table on people; for budgets and recruitment, if they have its own words."""
     table = TABLES[name]
     if table.column("sex") is None or name == "recruitment":
-        return _own(name, names, dictionary) > 0
+        return _count_own_words(name, names, dictionary) > 0
     known = [column.name for column in table.columns]
-    return bool(beside(table, names, TableFile(), dictionary)) or any(
-        meant(name, header, known, dictionary) or header.lower() in known for header in names
+    return bool(counts_of_sexes(table, names, TableFile(), dictionary)) or any(
+        likely_column(name, header, known, dictionary) or header.lower() in known for header in names
     )
 
 
-def _fits(table: Table, names: list[str], dictionary: Words) -> tuple[float, int, int]:
+def _fit_of_table(table: Table, names: list[str], dictionary: Words) -> tuple[float, int, int]:
     """Return how well a table fits: number of columns, required ones if all present, its own words."""
-    fit = _fit(table, names, dictionary)
+    fit = _share_of_columns(table, names, dictionary)
     needed = sum(column.required for column in table.columns)
-    return fit, needed if fit >= needed else 0, _own(table.name, names, dictionary)
+    return fit, needed if fit >= needed else 0, _count_own_words(table.name, names, dictionary)
 
 
-def _own(table: str, names: Sequence[str], dictionary: Words, only: Sequence[str] = ()) -> int:
+def _count_own_words(table: str, names: Sequence[str], dictionary: Words, only: Sequence[str] = ()) -> int:
     """Return how many headers are words of this table, or only of some of its columns and no other table."""
     words = dictionary.columns.get(table, {})
     others = {word for name in TABLES if name != table and only for word in dictionary.columns.get(name, {})}
-    known = {word for word, column in words.items() if (not only or column in only) and word not in others}
-    return sum(not known.isdisjoint(forms(header)) for header in names)
+    own_words = {word for word, column in words.items() if (not only or column in only) and word not in others}
+    return sum(not own_words.isdisjoint(forms(header)) for header in names)
 
 
-def _fit(table: Table, names: list[str], dictionary: Words) -> float:
+def _share_of_columns(table: Table, names: list[str], dictionary: Words) -> float:
     known = [column.name for column in table.columns]
-    found = {meant(table.name, header, known, dictionary) or (header if header in known else "") for header in names}
-    found |= {"sex", "count"} if beside(table, names, TableFile(), dictionary) else set()
+    matching = {
+        likely_column(table.name, header, known, dictionary) or (header if header in known else "") for header in names
+    }
+    matching |= {"sex", "count"} if counts_of_sexes(table, names, TableFile(), dictionary) else set()
     needed = [column.name for column in table.columns if column.required]
-    return len(found - {""}) if set(needed) <= found else 0.5 * len(found - {""}) / (1 + len(needed))
+    return len(matching - {""}) if set(needed) <= matching else 0.5 * len(matching - {""}) / (1 + len(needed))

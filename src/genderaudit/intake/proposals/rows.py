@@ -19,13 +19,13 @@ _NUMBERED = ("n", "no", "nr", "num", "numero", "ref", "reference", "code", "id")
 """First words of headers for numbers of contracts, accounts or cards: N° contrat, Code adhérent."""
 
 
-def is_of_single_rows(one: Listed, dictionary: Words) -> bool:
+def is_of_single_rows(listed: Listed, dictionary: Words) -> bool:
     """Return True if each row is one person, loan or contract, as it has a name or a number of its own."""
     return any(
-        (dictionary.is_person(header) and not _all_numbers(one.raw.cells[header]))
-        or are_names(one.raw.cells[header])
-        or _numbers_each(one, header)
-        for header in one.headers
+        (dictionary.is_person(header) and not _all_numbers(listed.raw.cells[header]))
+        or are_names(listed.raw.cells[header])
+        or _numbers_each(listed, header)
+        for header in listed.headers
     )
 
 
@@ -34,10 +34,10 @@ def _all_numbers(cells: pd.Series) -> bool:
     return not cells.dropna().map(lambda cell: any(letter.isalpha() for letter in str(cell))).any()
 
 
-def _numbers_each(one: Listed, header: str) -> bool:
-    words, given = bare_words(header).split(), one.raw.cells[header].dropna()
+def _numbers_each(listed: Listed, header: str) -> bool:
+    words, filled = bare_words(header).split(), listed.raw.cells[header].dropna()
     named = len(words) > 1 and words[0] in _NUMBERED
-    return named and len(given) >= FEWEST and not given.map(code).duplicated().any()
+    return named and len(filled) >= FEWEST and not filled.map(code).duplicated().any()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +58,13 @@ class States:
 
     def label(self, answer: str, language: Language) -> str:
         """Return the label of an answer, quoting frequent words of the column."""
-        named = {"in_force": self.in_force, "not_ended": self.ended, "all": {}}[answer]
-        often = {word: number for word, number in named.items() if number >= SAFE_TO_SHOW}
-        seen = [language.text("problems_where.seen", word=word, count=number) for word, number in often.items()]
-        seen += [language.text("suggest.rare", number=len(named) - len(often))] if len(named) > len(often) else []
-        return language.text(f"suggest.states.{answer}", seen=", ".join(seen))
+        counts = {"in_force": self.in_force, "not_ended": self.ended, "all": {}}[answer]
+        often = {word: number for word, number in counts.items() if number >= SAFE_TO_SHOW}
+        shown = [language.text("problems_where.seen", word=word, count=number) for word, number in often.items()]
+        shown += [language.text("suggest.rare", number=len(counts) - len(often))] if len(counts) > len(often) else []
+        return language.text(f"suggest.states.{answer}", seen=", ".join(shown))
 
-    def kept(self, answer: str) -> list[str]:
+    def words_to_keep(self, answer: str) -> list[str]:
         """Return the words under ``keep`` for an answer; a blank cell is an empty string."""
         blank = [""] if self.blank else []
         chosen = {"in_force": [], "not_ended": [*self.other, *blank], "all": [*self.other, *blank, *self.ended]}
