@@ -13,7 +13,8 @@ from invented_rounds import Round, told
 from genderaudit import measures
 from genderaudit.conclusions.recording import finding
 from genderaudit.foundations.errors import AuditError
-from genderaudit.release.narrowing import judged
+from genderaudit.release.narrowing import judged, problems
+from genderaudit.release.published import JUDGED, Published
 
 
 def answers(*groups: tuple[dict[str, Any], list[Any]]) -> list[dict[str, Any]]:
@@ -188,6 +189,53 @@ def test_that_one_of_six_mothers_took_leave_follows_from_the_ratio_and_is_not_sh
     assert audit.found.pop().value is None
     audit.report("leave_uptake_ratio", found, judging=False)
     assert told(audit.verdict()) == {("leave_uptake_ratio",)}
+
+
+# Of whom a share is
+
+
+@pytest.mark.parametrize(("of_another_sex", "seen"), [((2, 2), True), ((6, 6), False)])
+def test_two_people_of_another_sex_in_a_branch_are_its_base_less_its_women(of_another_sex, seen) -> None:
+    """A share of women is of everybody whose sex is stated: 15 women of 17 leave two people in branch A."""
+    rows = [{"sex": "F", "branch": branch} for branch in "AB" for _ in range(15)]
+    rows += [{"sex": "X", "branch": branch} for branch, n in zip("AB", of_another_sex, strict=True) for _ in range(n)]
+    audit = Round(members=rows)
+    shares = measures.share_of_women(audit.data.table("members"), by="branch")
+    audit.report("members_by_branch", shares, judging=False)
+    assert (("members_by_branch",) in told(audit.verdict())) is seen
+
+
+def test_a_share_of_other_people_than_the_list_has_is_refused() -> None:
+    rows = [{"sex": sex, "branch": branch} for sex in "FM" for branch in "AB" for _ in range(15)]
+    audit = Round(members=rows)
+    audit.report("members_by_branch", measures.share_of_women(audit.data.table("members"), by="branch"))
+    audit.found = [one.model_copy(update={"n": 25}) for one in audit.found]
+    with pytest.raises(AuditError, match="members_by_branch"):
+        audit.verdict()
+
+
+def test_the_one_focal_point_of_twelve_who_was_not_trained_is_seen() -> None:
+    """Everybody there knows who the focal points are."""
+    trained = [{"sex": sex, "gender_focal_point": True, "gender_training": True} for sex in "FFFFFFMMMMM"]
+    others = [{"sex": sex, "gender_focal_point": False, "gender_training": False} for sex in "FM" * 15]
+    audit = Round(staff=[*trained, {**trained[-1], "gender_training": False}, *others])
+    shares = measures.gender_training(audit.data.table("staff"), where="gender_focal_point")
+    audit.report("focal_points_trained", shares, judging=False)
+    assert told(audit.verdict()) == {("focal_points_trained",)}
+
+
+# What it knows
+
+
+def test_every_indicator_that_the_gate_is_said_to_know_is_looked_for() -> None:
+    """Else ``problems`` would raise: it refuses a round with a finding that none of them has asked for."""
+    people = [{"sex": sex, "service": service} for sex in "FM" for service in ("credit", "insurance") for _ in range(6)]
+    ticked = [{"sex": sex, "K1": 4.0, "age_band": "20-34"} for sex in "FM" for _ in range(6)]
+    lists = dict.fromkeys(("members", "services", "staff"), people) | {"survey": ticked}
+    audit = Round(**lists, attendance=[{"sex": "F", "event": "Assembly"}] * 6)
+    published = Published(audit.data, [], {}, {})
+    published.found = {name: [] for name in JUDGED - {"option_ticked"}}  # no question here has several answers
+    assert list(problems(published))
 
 
 # What it does not know

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from genderaudit.foundations.errors import HasSentence, known_names
@@ -15,6 +15,7 @@ from genderaudit.method_check.notebooks import faults_of_notebooks
 from genderaudit.method_check.other_files import faults_of_other_files
 from genderaudit.method_check.texts import faults_of_texts
 from genderaudit.methodology.method import Methodology
+from genderaudit.release.published import JUDGED, JUDGED_ALONE
 
 
 def faults_of_method(notebooks: Mapping[str, Path], own: OwnTemplates | None = None) -> list[HasSentence]:
@@ -30,6 +31,7 @@ def faults_of_method(notebooks: Mapping[str, Path], own: OwnTemplates | None = N
     faults += faults_of_texts(method, [file for file in files if isinstance(file.layered.data, dict)])
     faults += faults_of_notebooks(method, notebooks)
     faults += faults_of_other_files(method, files)
+    faults += _not_judged(method)
     return sorted(faults, key=_where)
 
 
@@ -56,3 +58,10 @@ def _unknown_files(own: OwnTemplates | None) -> list[HasSentence]:
         for part in own_parts(own)
         if part not in read and not part.startswith("methodology/crosswalks/")
     ]
+
+
+def _not_judged(method: Methodology) -> Iterator[HasSentence]:
+    """Yield sensitive indicators that the gate does not know: a round that reports them cannot be released."""
+    for name, indicator in method.indicators.items():
+        if indicator.protection not in ("observable", "none") and name not in JUDGED | {*JUDGED_ALONE}:
+            yield method.read["indicators.yml"].fault("not_judged", "indicators", name)

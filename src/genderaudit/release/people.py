@@ -11,10 +11,10 @@ from genderaudit.gate import Choice, Problem
 from genderaudit.measures.counting import labels, numbers, people
 from genderaudit.release.published import Knowing, Published
 from genderaudit.release.rows import (
-    BOTH,
     SEXES,
     ages_and_youth,
     amount_range,
+    base_of,
     choice_of,
     count_of,
     gap_of_means,
@@ -57,8 +57,9 @@ def problems_of_services(published: Published, services: pd.DataFrame) -> Iterat
     published.publish_categories(problem, "services_women_share", "service")
     for service in ("credit", "insurance"):
         name = f"{service}_representation_ratio"
-        for whom in ({"sex": "F"}, {"sex": BOTH}) if published.findings_of(name) else ():
-            problem.publish(name, problem.count(whom, service=service), weight=published.weight_of(name))
+        for one in published.findings_of(name):
+            for whom in ({"sex": "F"}, base_of(problem, one, {"service": service})):
+                problem.publish(name, problem.count(whom, service=service), weight=published.weight_of(name))
     yield problem, None
     for service in services["service"].dropna().unique():
         own = services[services["service"] == service]
@@ -66,7 +67,7 @@ def problems_of_services(published: Published, services: pd.DataFrame) -> Iterat
         problem = published.problem(rows, {"age": choice_of(rows, "age")})
         young, known = young_and_known(problem)
         for one in published.findings_of("services_youth_share", service=str(service)):
-            whom = {"sex": BOTH} if one.n == count_of(problem, {"sex": BOTH, "age": known}) else {}
+            whom = base_of(problem, one, {"age": known})
             share = ratio(problem.count(whom, age=young), problem.count(whom, age=known))
             published.publish(problem, one.indicator, one, share)
         yield problem, None
@@ -100,10 +101,7 @@ def problems_of_loans(published: Published, loans: pd.DataFrame) -> Iterator[tup
             "late": Choice(("late", "on_time", ""), none=("late", "on_time"), open=("",)),
         },
     )  # fmt: skip
-    published.publish_by(
-        problem, published.findings_of("credit_by_branch"), "credit_branch", "branch",
-        lambda wanted: problem.count(wanted, sex="F"), lambda wanted: problem.count(wanted, sex=BOTH), exactly=True,
-    )  # fmt: skip
+    published.publish_categories(problem, "credit_by_branch", "branch", grouping="credit_branch")
     for one in published.findings_of("arrears_ratio"):
         rates = [ratio(problem.count(sex, late="late"), count_of(problem, {**sex, "late": ["late", "on_time"]}))
                  for sex in SEXES]  # fmt: skip

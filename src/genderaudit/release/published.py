@@ -12,7 +12,7 @@ from genderaudit.conclusions.findings import Finding
 from genderaudit.disclosure.figures import STEP
 from genderaudit.disclosure.grouping import JOINED, Group
 from genderaudit.foundations import precision
-from genderaudit.foundations.errors import AuditError
+from genderaudit.foundations.errors import AuditError, wrong_call
 from genderaudit.gate import Amount, Choice, Figure, GateError, Problem
 from genderaudit.methodology.models import Indicator
 from genderaudit.release.rows import (
@@ -21,6 +21,7 @@ from genderaudit.release.rows import (
     STROKE,
     Made,
     Wanted,
+    base_of,
     count_of,
     is_of_counts,
     ratio,
@@ -29,6 +30,66 @@ from genderaudit.release.rows import (
 
 JUDGED_ALONE = ("response_rate", "survey_representativeness", "open_answers", "weighting_quality")
 """Indicators that no problem needs: they tell who took part, not what anybody answered."""
+JUDGED = frozenset(
+    (
+        # members
+        "members_by_branch",
+        "members_by_age",
+        "members_youth_share",
+        "members_by_also",
+        # services
+        "services_women_share",
+        "credit_representation_ratio",
+        "insurance_representation_ratio",
+        "services_youth_share",
+        "loan_size_gap",
+        "loan_size_by_product",
+        "arrears_ratio",
+        "credit_by_branch",
+        # attendance
+        "attendance_by_also",
+        # staff
+        "staff_women_by_contract",
+        "staff_by_also",
+        "women_by_age",
+        "leave_return_ratio",
+        "leave_uptake_ratio",
+        "leave_length_ratio",
+        "leave_back_6_ratio",
+        "leave_back_12_ratio",
+        "working_time_arrangement_ratio",
+        "pay_gap_mean",
+        "pay_gap_median",
+        "pay_gap_by_working_time",
+        "pay_gap_by_category",
+        "pay_gap_explained",
+        "pay_gap_factor_weighted",
+        "pay_gap_adjusted",
+        "pay_quartiles",
+        "variable_pay_gap",
+        "variable_pay_receipt",
+        "variable_pay_gap_median",
+        "variable_pay_gap_by_category",
+        "pay_gap_components",
+        "training_hours_parity",
+        "training_hours",
+        "gender_training_share",
+        "focal_points_trained",
+        # survey
+        "item_favourable",
+        "item_difference",
+        "option_ticked",
+        "area_favourable",
+        "area_difference",
+        "area_reliability",
+        "area_weighted",
+        "area_by_level",
+        "area_by_age",
+        "area_by_unit",
+        "area_by_also",
+    )
+)
+"""Sensitive indicators that a problem knows, by the list that they are of; ``check --method`` names any other."""
 EXCLUDED = 1e-9
 """The open end of a band is not part of it."""
 EDGE = 5e-5
@@ -61,6 +122,10 @@ class Published:
 
     def findings_of(self, indicator: str, **group: str) -> list[Finding]:
         """Return the findings of an indicator with these values in their group, and note the indicator as judged."""
+        if indicator not in JUDGED:
+            raise wrong_call(
+                f"Add {indicator} to JUDGED in {__name__}: check --method tells from it what the gate knows."
+            )
         self.judged.add(indicator)
         return [one for one in self.found.get(indicator, []) if group.items() <= one.group.items()]
 
@@ -114,21 +179,17 @@ class Published:
         column: str,
         dimension: str,
         *made: Made,
-        exactly: bool = False,
     ) -> None:
         """Add findings by a dimension, whose groups are those merged for the sensitive ``column``.
 
-        ``made``: functions that give the figure of a group. ``exactly``: the counts themselves are printed.
+        ``made``: functions that give the figure of a group.
         """
         there = {row[dimension] for row in problem.rows} if found else set()
         for one in found:
             group = [name for name in self.categories_of(column, dimension, one.group[dimension]) if name in there]
             table = f"{one.indicator}/{one.group['area']}" if "area" in one.group else one.indicator
             for figure in (of({dimension: group}) for of in made if group):
-                if exactly:
-                    problem.publish(table, figure, weight=self.weight_of(one.indicator))
-                else:
-                    self.publish(problem, table, one, figure)
+                self.publish(problem, table, one, figure)
 
     def categories_of(self, column: str, dimension: str, label: str) -> tuple[str, ...]:
         """Return the categories that a group's label stands for; by another column's grouping where it has none."""
@@ -149,23 +210,24 @@ class Published:
         """Return an empty problem over ``rows``, whose ``sensitive`` columns the attacker does not know."""
         return Problem(rows, sensitive, minimum_cell=self.minimum_cell, numbers=[row[PEOPLE] for row in rows])
 
-    def publish_categories(self, problem: Problem, indicator: str, column: str, dimension: str = "") -> None:
-        """Add the counts of women, and of women and men, in each category of a sensitive column.
+    def publish_categories(
+        self, problem: Problem, indicator: str, column: str, dimension: str = "", grouping: str = ""
+    ) -> None:
+        """Add the counts of women, and of everybody in the base, in each category of a sensitive column.
 
-        ``dimension``: the name of the column in the findings, where it is another.
+        ``dimension`` and ``grouping``: the column's name in the findings and in ``groupings.json``, where they differ.
+        Raises ``AuditError`` where a finding is of other people than the rows.
         """
-
-        def women(wanted: Wanted) -> Figure | float:
-            return problem.count(wanted, sex="F")
-
-        def both(wanted: Wanted) -> Figure | float:
-            return problem.count(wanted, sex=BOTH)
-
-        found = [
-            one.model_copy(update={"group": {column: one.group[dimension or column]}})
-            for one in self.findings_of(indicator)
-        ]
-        self.publish_by(problem, found, column, column, women, both, exactly=True)
+        found = self.findings_of(indicator)
+        there = {row[column] for row in problem.rows} if found else set()
+        for one in found:
+            names = self.categories_of(grouping or column, column, one.group[dimension or column])
+            wanted = {column: [name for name in names if name in there]}
+            whom = {**wanted, **base_of(problem, one, wanted)}
+            if one.n != count_of(problem, whom):
+                raise AuditError("gate_contradicts", indicator=indicator)
+            for figure in (problem.count(wanted, sex="F"), problem.count(whom)):
+                problem.publish(indicator, figure, weight=self.weight_of(indicator))
 
     def publish_ages(self, problem: Problem, indicator: str, share: str) -> None:
         """Add the counts of women and men in each age band, and the ``share`` of the young if one is named."""
@@ -176,7 +238,7 @@ class Published:
         self.publish_categories(problem, indicator, "age", "age_band")
         young, known = young_and_known(problem)
         for one in self.findings_of(share) if share else ():
-            whom = {"sex": BOTH} if one.n == count_of(problem, {"sex": BOTH, "age": known}) else {}
+            whom = base_of(problem, one, {"age": known})
             self.publish(problem, share, one, ratio(problem.count(whom, age=young), problem.count(whom, age=known)))
 
     def further_group(self, table: pd.DataFrame, indicator: str) -> dict[str, Any]:

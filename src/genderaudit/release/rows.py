@@ -23,6 +23,7 @@ PEOPLE = "people"
 STROKE = "|"
 """Separates an age band from ``young`` or ``older`` in the column ``age``."""
 BOTH = ["F", "M"]
+STATED = ["F", "M", "X"]
 SEXES = [{"sex": sex} for sex in BOTH]
 Wanted = Mapping[str, object]
 """Which rows: column → value, or a list of values."""
@@ -116,8 +117,15 @@ def among(made: Made, whom: Wanted, wanted: Wanted) -> Figure | float:
     return made({**whom, **wanted})
 
 
+def base_of(problem: Problem, one: Finding, wanted: Wanted | None = None) -> dict[str, object]:
+    """Return which of the ``wanted`` rows a finding is of: women and men, everybody whose sex is stated, or everybody.
+
+    Its ``n`` tells: some measures count women and men only, others also people of another sex.
+    """
+    stated: tuple[dict[str, object], ...] = ({"sex": BOTH}, {"sex": STATED})
+    return next((whom for whom in stated if one.n == count_of(problem, {**(wanted or {}), **whom})), {})
+
+
 def people_of(problem: Problem, one: Finding) -> dict[str, object]:
-    """Return which rows a finding of the survey is of: one sex, women and men, or everybody."""
-    if "sex" in one.group:
-        return {"sex": one.group["sex"]}
-    return {"sex": BOTH} if one.n == count_of(problem, {"sex": BOTH}) else {}
+    """Return which rows a finding of the survey is of: those of one sex, or its base."""
+    return {"sex": one.group["sex"]} if "sex" in one.group else base_of(problem, one)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -20,6 +21,7 @@ from genderaudit.release.rows import (
     Wanted,
     age_bands,
     amount_range,
+    base_of,
     choice_of,
     count_of,
     gap_of_means,
@@ -30,6 +32,7 @@ from genderaudit.release.rows import (
 )
 
 ARRANGEMENT = "working_time_arrangement"
+FOCAL_POINTS = "focal_points_trained"
 UPTAKE = "leave_uptake_ratio"
 """The one ratio that divides men's rate by women's; the others divide women's by men's."""
 
@@ -42,13 +45,16 @@ def problems_of_staff(published: Published, staff: pd.DataFrame) -> Iterator[tup
     variable = np.maximum(np.nan_to_num(numbers(staff["variable_pay"])), 0.0)
     hours, trained = numbers(staff["training_hours"]), staff["gender_training"]
     also = published.further_group(staff, "staff_by_also")
+    seen: dict[str, Any] = {}
+    if FOCAL_POINTS in published.found:
+        seen["focal_point"] = says_yes(staff, "gender_focal_point")
     rows = rows_of(
         staff,
         contract=labels(staff["contract"]), age=age_bands(staff),
         working_time=labels(working_time(staff)), paid=pay > 0, pay=pay,
         receives=variable > 0, received=variable > 0, variable=variable,
         timed=~np.isnan(hours), hours=np.nan_to_num(hours),
-        asked=trained.notna(), trained=trained.fillna(False).astype(bool), **also,
+        asked=trained.notna(), trained=trained.fillna(False).astype(bool), **also, **seen,
     )  # fmt: skip
     problem = published.problem(
         rows,
@@ -76,13 +82,14 @@ def publish_training(published: Published, problem: Problem) -> None:
     published.publish_by(problem, published.findings_of("training_hours"), "training_hours", "level", mean)
     for one in published.findings_of("training_hours_parity"):
         published.publish(problem, one.indicator, one, ratio(mean({"sex": "F"}), mean({"sex": "M"})))
-    for one in published.findings_of("gender_training_share"):
-        whom: dict[str, object] = {"sex": BOTH, "asked": True}
-        if one.n != count_of(problem, whom):
-            del whom["sex"]
-        published.publish(problem, one.indicator, one, ratio(problem.count(whom, trained=True), problem.count(whom)))
-        if one.women is not None:
-            problem.publish(one.indicator, problem.count(sex="F", asked=True, trained=True))
+    for indicator, among in (("gender_training_share", {}), (FOCAL_POINTS, {"focal_point": True})):
+        wanted = {"asked": True, **among}
+        for one in published.findings_of(indicator):
+            whom = {**wanted, **base_of(problem, one, wanted)}
+            share = ratio(problem.count(whom, trained=True), problem.count(whom))
+            published.publish(problem, indicator, one, share)
+            if one.women is not None:
+                problem.publish(indicator, problem.count(wanted, sex="F", trained=True))
 
 
 def publish_pay(published: Published, problem: Problem) -> None:
