@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from test_workbooks_as_kept import PEOPLE, book
+from spreadsheet import book
+from test_workbooks_as_kept import PEOPLE
 
 from genderaudit.foundations.language import language, languages
 

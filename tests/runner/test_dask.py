@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from test_runner import FIXTURES, _workspace
+from fixture_runs import FIXTURES, workspace_of
 
 from genderaudit.foundations.errors import AuditError
 from genderaudit.foundations.workspace import PHASES, report_name
@@ -46,7 +46,7 @@ def scheduler(tmp_path) -> Iterator[str]:
 @pytest.mark.slow
 def test_a_worker_killed_in_the_middle_costs_no_report(tmp_path, scheduler):
     for number in range(ORGANISATIONS):
-        workspace = _workspace(tmp_path / "w", "2025", organisation=f"organisation_{number}")
+        workspace = workspace_of(tmp_path / "w", "2025", organisation=f"organisation_{number}")
     jobs, open_executor = cluster(scheduler)
     assert jobs == 2
     finished = []
@@ -65,7 +65,7 @@ def test_a_worker_killed_in_the_middle_costs_no_report(tmp_path, scheduler):
 def test_a_cluster_of_one_worker_makes_the_reports(tmp_path):
     from distributed import LocalCluster
 
-    workspace = _workspace(tmp_path, "2025")
+    workspace = workspace_of(tmp_path, "2025")
     with LocalCluster(n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None) as here:
         jobs, open_executor = cluster(here.scheduler_address)
         ((_, (outcome,)),) = run(plan(workspace, notebooks=FIXTURES), jobs, open_executor)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from at_length import at_length
-from test_runner import FIXTURES, STAFF, _here, _run, _workspace
+from fixture_runs import FIXTURES, STAFF, here, outcomes_of, workspace_of
 
 from genderaudit import cli
 from genderaudit.foundations.files import remove_leftovers, temporary_folder
@@ -39,7 +39,7 @@ posix = pytest.mark.skipif(os.name != "posix", reason="kills processes by POSIX 
 
 @pytest.fixture
 def workspace(tmp_path) -> Workspace:
-    return _workspace(tmp_path, "2025")
+    return workspace_of(tmp_path, "2025")
 
 
 @pytest.fixture
@@ -86,7 +86,7 @@ class TestKilled:
         assert {page.name for page in pages} == {"1_baseline.html", "2_gap_analysis.html"}
         assert all(page.read_text().rstrip().endswith("</html>") for page in pages)
         tasks = plan(killed, notebooks=tmp_path / "notebooks")
-        ((_, (outcome,)),) = run(tasks, 1, _here)
+        ((_, (outcome,)),) = run(tasks, 1, here)
         assert (outcome.state, outcome.phases) == ("done", 2)
 
 
@@ -177,7 +177,7 @@ class TestDeaths:
     )
     def test_below_the_worker(self, workspace, tmp_path, above):
         notebooks = _notebooks(tmp_path, KILL.format(above=above, mark=str(tmp_path / "killed")))
-        ((_, (outcome,)),) = run(plan(workspace, notebooks=notebooks), 1, _here)
+        ((_, (outcome,)),) = run(plan(workspace, notebooks=notebooks), 1, here)
         self._is_whole(workspace, tmp_path, outcome)
 
     def test_a_worker(self, workspace, tmp_path):
@@ -221,7 +221,7 @@ class TestRetry:
 
         real = execute.run_phase
         monkeypatch.setattr(execute, "run_phase", phase)
-        (outcome,) = _run(workspace)
+        (outcome,) = outcomes_of(workspace)
         assert (outcome.state, len(calls)) == (state, tries)
 
 
@@ -232,23 +232,23 @@ class TestErrorPage:
     def test_errors_of_the_data_are_listed_with_what_to_do_and_go_when_they_are_mended(self, workspace):
         staff = workspace.raw("example", "2025") / "staff.csv"
         staff.write_text("sex,level\nwoman?,Officer\n")
-        _run(workspace)
+        outcomes_of(workspace)
         page = workspace.outputs("example", "2025", "en") / "error.html"
         assert "staff.csv" in page.read_text()
         assert "Example" in page.read_text()  # the name of the organisation, not that of its folder
         assert "genderaudit check" in page.read_text()
         staff.write_text(STAFF)
-        _run(workspace)
+        outcomes_of(workspace)
         assert not page.exists()
 
     def test_it_speaks_the_language_of_the_report(self, workspace):
         (workspace.raw("example", "2025") / "staff.csv").write_text("sex,level\nwoman?,Officer\n")
-        _run(workspace, in_languages=["fr"])
+        outcomes_of(workspace, in_languages=["fr"])
         assert '<html lang="fr"' in (workspace.outputs("example", "2025", "fr") / "error.html").read_text()
 
     @pytest.mark.slow
     def test_the_notebook_that_stopped_is_there_without_its_outputs(self, workspace):
-        _run(workspace, given_parameters=["stop=true"])
+        outcomes_of(workspace, given_parameters=["stop=true"])
         folder = workspace.outputs("example", "2025", "en")
         page = (folder / "error.html").read_text()
         assert 'href="stopped/3_staff_perception.ipynb"' in page
@@ -259,7 +259,7 @@ class TestErrorPage:
 
     def test_an_organisation_that_cannot_be_read_has_one_too(self, workspace):
         (workspace.raw("example") / "organisation.yml").write_text("name: Example\nkind: club\n")
-        _run(workspace)
+        outcomes_of(workspace)
         assert "organisation.yml, line 2" in (workspace.index().parent / "example" / "error_en.html").read_text()
 
     @pytest.mark.parametrize("code", ["en", "fr"])
@@ -279,9 +279,9 @@ def test_a_disk_without_room_is_a_failure_and_the_next_run_mends_it(workspace, m
 
     with monkeypatch.context() as patch:
         patch.setattr(execute, "write_atomically", full)
-        (outcome,) = _run(workspace)
+        (outcome,) = outcomes_of(workspace)
     assert (outcome.state, outcome.failure.phase, outcome.failure.error) == ("failed", "run", "OSError")
-    assert [o.state for o in _run(workspace)] == ["done"]
+    assert [o.state for o in outcomes_of(workspace)] == ["done"]
 
 
 @pytest.mark.parametrize(
@@ -296,16 +296,16 @@ def test_a_step_holds_while_key_and_files_are_those_it_was_made_with(tmp_path, c
 
 
 def test_a_file_touched_but_not_changed_is_still_as_it_was_made(workspace):
-    _run(workspace)
+    outcomes_of(workspace)
     (workspace.outputs("example", "2025", "en") / "report.html").touch()
-    assert [outcome.state for outcome in _run(workspace)] == ["current"]
+    assert [outcome.state for outcome in outcomes_of(workspace)] == ["current"]
 
 
 def test_a_record_that_was_begun_is_not_done(workspace):
-    _run(workspace)
+    outcomes_of(workspace)
     record = records.read(workspace, "example", "2025", "en")
     records.write(workspace, record.model_copy(update={"state": "begun"}))
-    assert [outcome.state for outcome in _run(workspace)] == ["done"]
+    assert [outcome.state for outcome in outcomes_of(workspace)] == ["done"]
 
 
 class TestCommand:
@@ -314,7 +314,7 @@ class TestCommand:
     @pytest.fixture
     def root(self, workspace, monkeypatch) -> str:
         monkeypatch.setattr("genderaudit.runner.plan", lambda place, *names, **options: plan(place, notebooks=FIXTURES))
-        monkeypatch.setattr("genderaudit.runner.run", lambda tasks, **how: run(tasks, 1, _here))
+        monkeypatch.setattr("genderaudit.runner.run", lambda tasks, **how: run(tasks, 1, here))
         return f"--workspace={workspace.root}"
 
     def test_two_runs_do_not_meet(self, root, workspace, capsys):
@@ -356,7 +356,7 @@ def test_status_tells_the_truth_in_the_middle_of_a_run(workspace, tmp_path):
     )
     tasks = plan(workspace, notebooks=_notebooks(tmp_path, source))
     with locked(workspace):
-        ((_, (outcome,)),) = run(tasks, 1, _here)
+        ((_, (outcome,)),) = run(tasks, 1, here)
     assert outcome.state == "done", outcome.failure
     assert seen.read_text() == "done done missing missing missing missing"
 

@@ -6,8 +6,8 @@ import shutil
 from pathlib import Path
 
 import pytest
+from fixture_runs import here
 from in_process import AuditedPhase, audit
-from test_runner import _here
 
 from genderaudit.foundations.workspace import PHASES, Workspace
 from genderaudit.runner import plan, run, warm
@@ -15,7 +15,7 @@ from genderaudit.runner import plan, run, warm
 pytestmark = pytest.mark.slow  # two audits
 
 ORGANISATION, ROUND = "agency_northmere", "2025"
-SAMPLE = Path(__file__).parents[1] / "data" / "raw" / ORGANISATION
+SAMPLE = Path(__file__).parents[2] / "data" / "raw" / ORGANISATION
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +29,7 @@ def computed(tmp_path_factory) -> tuple[Workspace, dict[str, dict[str, AuditedPh
 @pytest.mark.skipif(not warm.available(), reason="kernels share the tables that were read where they are forked")
 def test_a_run_in_two_languages_finds_and_hides_the_same_as_notebooks_run_one_by_one(tmp_path, computed):
     running = _workspace(tmp_path)
-    ((_, outcomes),) = run(plan(running, in_languages=["en", "fr"]), 1, _here)
+    ((_, outcomes),) = run(plan(running, in_languages=["en", "fr"]), 1, here)
     assert [outcome.state for outcome in outcomes] == ["done", "done"]
     assert _processed(running) == _processed(computed[0])
 

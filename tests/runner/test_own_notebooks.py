@@ -21,7 +21,7 @@ from genderaudit.runner import Outcome, plan, run
 from genderaudit.runner.copies import COPY_OF, code_hash
 from genderaudit.runner.status import status
 
-FIXTURES = Path(__file__).parent / "fixtures" / "notebooks"
+FIXTURES = Path(__file__).parents[1] / "fixtures" / "notebooks"
 ORGANISATION = "name: Example\nkind: ngo\nlanguages: [en, fr]\n"
 NAME = "Kanari"
 MINE = f'print("{NAME} printed")'

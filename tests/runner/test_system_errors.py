@@ -15,7 +15,7 @@ import nbformat
 import pytest
 from at_length import at_length
 from examples import MINIMAL
-from test_runner import FAILING, FIXTURES, _here, _workspace
+from fixture_runs import FAILING, FIXTURES, here, workspace_of
 
 from genderaudit.cli import DONE, FAILED, main
 from genderaudit.foundations.errors import SYSTEM, SystemFault
@@ -36,7 +36,7 @@ FRENCH = MINIMAL.replace("[en]", "[fr]")
 def quick(monkeypatch) -> None:
     """Runs of notebooks that take moments, in this process."""
     monkeypatch.setattr("genderaudit.runner.plan", lambda place, *names, **how: plan(place, *names, notebooks=FIXTURES))
-    monkeypatch.setattr("genderaudit.runner.run", lambda tasks, **how: run(tasks, 1, _here))
+    monkeypatch.setattr("genderaudit.runner.run", lambda tasks, **how: run(tasks, 1, here))
 
 
 @pytest.fixture
@@ -281,8 +281,8 @@ def test_of_an_error_in_a_cell_only_the_reason_is_told(tmp_path):
 @pytest.mark.slow
 def test_one_organisation_that_cannot_be_read_fails_alone(tmp_path, monkeypatch, capsys, quick):
     """A file that the disk cannot give back."""
-    _workspace(tmp_path, "2025", organisation="broken")
-    place = _workspace(tmp_path, "2025", organisation="whole")
+    workspace_of(tmp_path, "2025", organisation="broken")
+    place = workspace_of(tmp_path, "2025", organisation="whole")
     real = Path.open
 
     def damaged(path, *given, **named):
