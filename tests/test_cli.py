@@ -243,3 +243,11 @@ def test_status_lists_every_phase_of_every_round(workspace, capsys):
 def test_a_folder_that_is_no_workspace_is_refused(tmp_path, capsys):
     assert main(["status", f"--workspace={tmp_path}"]) == USAGE
     assert "data/raw" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("options", [["--language", "fr"], ["--language", "fr", "--parameter", "youth_age_limit=30"]])
+def test_names_after_the_values_of_an_option_are_organisations(workspace, outcomes, capsys, options):
+    status = main(["run", f"--workspace={workspace}", *options, "nobody"])
+    said = capsys.readouterr().err
+    assert status == USAGE
+    assert "nobody" in said, f"run took 'nobody' for a value of {options[-2]}: {said}"

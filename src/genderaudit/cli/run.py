@@ -48,9 +48,22 @@ def add_run(commands: Commands) -> None:
     runs.set_defaults(command=run)
 
 
+def take_names_from_options(arguments: argparse.Namespace) -> None:
+    """Take as organisations what follows the values of an option, as in ``run --language fr my_union``."""
+    from genderaudit.foundations.spoken import languages
+
+    values = [*arguments.language, *arguments.parameter]
+    names = [value for value in values if value not in languages() and "=" not in value]
+    arguments.organisations = names
+    arguments.language = [value for value in arguments.language if value not in names]
+    arguments.parameter = [value for value in arguments.parameter if value not in names]
+
+
 def run(arguments: argparse.Namespace) -> int:
     """Audit organisations."""
     whole = arguments.all or arguments.changed
+    if not (whole or arguments.organisations):
+        take_names_from_options(arguments)
     if bool(arguments.organisations) == whole:
         raise AuditError("name_organisations")
     from genderaudit.cli.faulty import refuse_faulty_method
