@@ -16,7 +16,7 @@ import yaml
 
 from genderaudit.simulation.samples import ORGANISATIONS, write_samples
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 RAW = ROOT / "data" / "raw"
 METHODOLOGY = ROOT / "templates" / "methodology"
 PLANTED = yaml.safe_load((RAW / "planted.yml").read_text(encoding="utf-8"))

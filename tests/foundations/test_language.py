@@ -25,7 +25,7 @@ from genderaudit.methodology.method import methodology
 from genderaudit.methodology.models import PATTERNS
 from genderaudit.methodology.organisation import Kind
 
-SOURCE = Path(__file__).parents[1] / "src" / "genderaudit"
+SOURCE = Path(__file__).parents[2] / "src" / "genderaudit"
 FORMS = {"zero", "one", "two", "few", "many", "other"}
 NO_BREAK, NARROW = "\u00a0", "\u202f"
 INVENTED = Language("en", {"a": "{name} has {n:count}", "b": {"one": "{number} day", "other": "{number} days"}})

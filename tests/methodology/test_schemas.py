@@ -15,7 +15,7 @@ from genderaudit.cli.schemas import MODELS, schema
 from genderaudit.foundations.workspace import TEMPLATES
 from genderaudit.methodology.models import FOLDER
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 WRITTEN = ROOT / "docs" / "schemas"
 FILES = [
     *((path.stem, path) for path in FOLDER.glob("*.yml")),

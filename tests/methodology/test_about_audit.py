@@ -16,7 +16,7 @@ from genderaudit.intake.round.layout import lay_out
 from genderaudit.methodology.method import methodology
 from genderaudit.methodology.organisation import AboutAudit, Organisation, read_organisation
 
-RAW = Path(__file__).parents[1] / "data" / "raw"
+RAW = Path(__file__).parents[2] / "data" / "raw"
 ROLES = list(dict.fromkeys(entry.role for entry in methodology().recommendations))
 WHOLE = """\
 audit:

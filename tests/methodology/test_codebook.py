@@ -8,7 +8,7 @@ from genderaudit.cli.codebook import codebook
 from genderaudit.foundations.language import language, languages
 from genderaudit.methodology.method import methodology
 
-DOCS = Path(__file__).parents[1] / "docs"
+DOCS = Path(__file__).parents[2] / "docs"
 
 
 @pytest.mark.parametrize("code", languages())
