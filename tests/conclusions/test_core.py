@@ -9,7 +9,7 @@ from genderaudit.conclusions.core import PART_HIDDEN, together
 from genderaudit.conclusions.ranking import Ranking
 from genderaudit.conclusions.recording import rated
 from genderaudit.foundations.language import language
-from genderaudit.intake.checks.roles import leads
+from genderaudit.intake.checks.roles import leads_body
 from genderaudit.methodology.method import methodology
 from genderaudit.report.sections import sentences
 
@@ -110,7 +110,7 @@ class TestLeading:
         ],
     )
     def test_who_leads(self, name):
-        assert leads(name)
+        assert leads_body(name)
 
     @pytest.mark.parametrize(
         "name",
@@ -131,7 +131,7 @@ class TestLeading:
         ],
     )
     def test_who_does_not(self, name):
-        assert not leads(name)
+        assert not leads_body(name)
 
     def test_all_offices_that_lead_are_counted_together(self):
         found = made(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from genderaudit.foundations.errors import AuditError
 from genderaudit.foundations.language import language, languages
-from genderaudit.intake.cells.dates import left_open, read_dates
+from genderaudit.intake.cells.dates import is_open_end, read_dates
 from genderaudit.methodology.organisation import read_organisation
 
 HEAD = "name: Example\nkind: ngo\nlanguages: [en]\n"
@@ -174,7 +174,7 @@ class TestColumnsNotUnderstood:
         "end", [dt.datetime(9999, 12, 31), dt.date(2999, 12, 31), "99991231", 2958465, 9999, dt.datetime(1900, 1, 1)]
     )
     def test_end_in_a_far_future_is_found_in_cells_of_a_program(self, end):
-        assert left_open(column(end, "31/12/2025", None, "31/03/2925", 2025, "01/01/2020")).tolist() == [
+        assert is_open_end(column(end, "31/12/2025", None, "31/03/2925", 2025, "01/01/2020")).tolist() == [
             True,
             *[False] * 5,
         ]

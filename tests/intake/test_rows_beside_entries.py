@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from counted_rows import MEMBERS, SECTIONS, WIDE, people
 
-from genderaudit.intake.vocabulary.row_words import beside
+from genderaudit.intake.vocabulary.row_words import side_row_kind
 
 
 class TestBesideTheEntries:
@@ -163,7 +163,7 @@ class TestBesideTheEntries:
         ],
     )
     def test_names_that_begin_alike_are_names(self, name):
-        assert beside(name) is None
+        assert side_row_kind(name) is None
 
     @pytest.mark.parametrize("label", ["Plan", "Budget", "Effectif", "Membres"])
     def test_a_word_that_may_name_a_section_is_asked(self, workspace, label):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from counted_rows import MEMBERS, SECTIONS, people
 
-from genderaudit.intake.vocabulary.row_words import label
+from genderaudit.intake.vocabulary.row_words import total_label_kind
 
 SPELLINGS = [
     *(
@@ -122,5 +122,5 @@ class TestTotals:
         assert people(workspace, text) == (101, [("total_row", (4, 7, 8, 9))])
 
     def test_words_are_looked_for_in_what_is_short(self):
-        assert label("Total de la section de Kayes") == "certain"
-        assert label("Total " + "x" * 100) is None
+        assert total_label_kind("Total de la section de Kayes") == "certain"
+        assert total_label_kind("Total " + "x" * 100) is None

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from genderaudit import measures
-from genderaudit.intake.cells.matching import alike, joined, stem, word_key
+from genderaudit.intake.cells.matching import similar_words, stem, with_genders_joined, word_key
 
 HEAD = "name: Example\nkind: ngo\nlanguages: [fr]\nlevels: [Direction, Cadre supérieur, Ouvrier]\n"
 CODES = HEAD + "tables:\n  staff:\n    codes: {sex: {féminin: F, masculin: M}}\n"
@@ -108,7 +108,7 @@ class TestGender:
         ],
     )
     def test_are_one(self, man, woman):
-        column, number = joined(pd.Series([man, woman, "Comptable"]), ())
+        column, number = with_genders_joined(pd.Series([man, woman, "Comptable"]), ())
         assert (column.nunique(), number) == (2, 1)
 
     @pytest.mark.parametrize(
@@ -142,8 +142,10 @@ class TestGender:
         assert staff["function"].tolist() == ["Agente", "Agent"]
 
     def test_name_is_of_both(self):
-        assert set(joined(pd.Series(["Agente", "Agent", "Agent"]), ())[0]) == {"Agent / Agente"}
-        assert set(joined(pd.Series(["Présidente", "Présidente", "Président(e)"]), ())[0]) == {"Président(e)"}
+        assert set(with_genders_joined(pd.Series(["Agente", "Agent", "Agent"]), ())[0]) == {"Agent / Agente"}
+        assert set(with_genders_joined(pd.Series(["Présidente", "Présidente", "Président(e)"]), ())[0]) == {
+            "Président(e)"
+        }
 
     def test_other_forms_join_the_name_that_codes_choose(self, workspace):
         about = HEAD + "tables:\n  bodies:\n    codes: {role: {Pdt: Président(e)}}\n"
@@ -198,10 +200,10 @@ class TestAlike:
         ],
     )
     def test_numbers_and_initials_tell_words_apart(self, one, other):
-        assert alike(pd.Series([one] * 3 + [other] * 3)) == []
+        assert similar_words(pd.Series([one] * 3 + [other] * 3)) == []
 
     def test_two_rare_words_are_not_named(self):
-        assert alike(pd.Series(["Awa Traore", "Awa Traoré", "Siège"] * 2)) == []
+        assert similar_words(pd.Series(["Awa Traore", "Awa Traoré", "Siège"] * 2)) == []
 
     @pytest.mark.parametrize("word", ["CDI", "C.D.I.", "C D I", "c.d.i", "C. D. I."])
     def test_codes_of_initials_match_whatever_their_dots(self, workspace, word):

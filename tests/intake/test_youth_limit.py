@@ -15,7 +15,7 @@ from genderaudit.cli import main
 from genderaudit.foundations.errors import AuditError
 from genderaudit.foundations.language import language
 from genderaudit.intake.cells.values import age_bounds
-from genderaudit.intake.cells.youth import fault
+from genderaudit.intake.cells.youth import band_fault
 
 LAST = "sex,age_band,count"
 HEADERS = {"members": LAST, "bodies": f"body,{LAST}", "attendance": f"event,{LAST}"}
@@ -102,8 +102,8 @@ def test_whatever_is_offered_puts_everybody_on_one_side(cuts: list[int], limit: 
     ends = sorted(cuts)
     bands = [f"{low + 1}-{high}" for low, high in pairwise(ends)]
     bounds = age_bounds(pd.Series(bands))
-    found = fault(bounds, limit)
+    found = band_fault(bounds, limit)
     inside = (bounds["age_low"] <= limit) & (limit < bounds["age_high"])
     assert (found is not None) == bool(inside.any())
     if found is not None and "possible" in found[1]:
-        assert all(fault(bounds, int(end)) is None for end in str(found[1]["possible"]).split(", "))
+        assert all(band_fault(bounds, int(end)) is None for end in str(found[1]["possible"]).split(", "))

@@ -31,7 +31,7 @@ from genderaudit.foundations.language import Language
 from genderaudit.foundations.workspace import Workspace
 from genderaudit.intake import TABLES, Intake, read_round
 from genderaudit.intake.about import sampling_in
-from genderaudit.intake.cells.matching import rare
+from genderaudit.intake.cells.matching import rare_words
 from genderaudit.intake.checks.reserved_bodies import reserved
 from genderaudit.intake.vocabulary.cell_words import cell_words
 from genderaudit.intake.vocabulary.dictionaries import bare_words
@@ -266,7 +266,7 @@ class AuditData:
 
     @cached_property
     def _rare_also(self) -> frozenset[str]:
-        return rare((table["also"], pd.Series(people(table), table.index)) for table in map(self.table, ALSO))
+        return rare_words((table["also"], pd.Series(people(table), table.index)) for table in map(self.table, ALSO))
 
     def headcounts_as(self, column: str) -> pd.DataFrame | None:
         """Return the survey population with levels merged as by :meth:`grouped` for ``column``; None if not given."""

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Sequence
 from genderaudit.conclusions.findings import Finding, Findings
 from genderaudit.conclusions.recording import as_printed, finding_id
 from genderaudit.disclosure.grouping import JOINED
-from genderaudit.intake.checks.roles import leads
+from genderaudit.intake.checks.roles import leads_body
 from genderaudit.methodology.method import Methodology
 
 SEATS, SEATS_TOGETHER = "bodies_women_seats", "bodies_seats_together"
@@ -73,7 +73,7 @@ def _left_out(reserved: Collection[str]) -> dict[str, float]:
 
 def _leading(roles: Iterable[Finding], reserved: Collection[str]) -> Finding | None:
     """Return the share of women among those who lead a body."""
-    leading = [role for role in roles if leads(role.group.get("role", ""))]
+    leading = [role for role in roles if leads_body(role.group.get("role", ""))]
     if not leading:
         return None
     if not all(role.calculated for role in leading):

@@ -72,8 +72,8 @@ class ListFile:
 
     def declared(self, name: str, written: pd.Series) -> pd.Series:
         """Return the cells with declared codes (``codes``) replaced by those of the contract."""
-        return matching.translated(
-            written, self.options.codes.get(name, {}), matching.of_the_suite(self.table.name, name)
+        return matching.with_codes(
+            written, self.options.codes.get(name, {}), matching.suite_codes(self.table.name, name)
         )
 
     def counted_headers(self) -> dict[str, str]:
@@ -90,7 +90,7 @@ class ListFile:
 
         Others may be names of people and are not shown.
         """
-        found = headers.closest(header, map(str, self.raw.cells.columns))
+        found = headers.closest_headers(header, map(str, self.raw.cells.columns))
         said = {"row": self.raw.header_row, "near": ", ".join(found)}
         self.problem(severity, rule, column=header, values=said)
 

@@ -136,7 +136,7 @@ class _TableSheet:
 
     def _show_example(self) -> None:
         book, row = self._book, EXAMPLE_ROW
-        written = own_workbooks.example(self._table, self._texts)
+        written = own_workbooks.example_row(self._table, self._texts)
         self._sheet.write_string(row, 0, self._texts.text(f"{TEXTS}.example"), book.printed_strong)
         for place, field in enumerate(self._fields, start=1):
             value = written.get(field.name)

@@ -38,22 +38,24 @@ def periods(pay: pd.Series, period: pd.Series, header: str, cells: pd.Series) ->
     """
     named = period_of(header)
     if named:
-        yield from _contradicted("period_of_header", pay.notna(), period, *named)
+        yield from _contradicted_periods("period_of_header", pay.notna(), period, *named)
     texts = [cell for cell in set(cells.dropna()) if isinstance(cell, str) and not cell.isdecimal()]
     by_cell = {cell: period_named for cell in texts if (period_named := period_of(cell))}
     for name in sorted({period_named[0] for period_named in by_cell.values()}):
         cells_naming = [cell for cell, period_named in by_cell.items() if period_named[0] == name]
-        yield from _contradicted(
+        yield from _contradicted_periods(
             "period_of_cells", cells.isin(cells_naming), period, name, by_cell[min(cells_naming)][1]
         )
 
 
-def _contradicted(rule: str, where: pd.Series, period: pd.Series, name: str, words: str) -> Iterator[Remark]:
-    other = where & period.notna() & (period != name)
-    for declared in sorted(set(period[other])):
-        rows = period.index[other & (period == declared)]
-        whole = rule == "period_of_header" and len(rows) == where.sum()
-        yield Remark("error", rule, () if whole else row_numbers(rows), values={"said": words, "declared": declared})
+def _contradicted_periods(rule: str, where: pd.Series, period: pd.Series, name: str, words: str) -> Iterator[Remark]:
+    contradicted = where & period.notna() & (period != name)
+    for declared in sorted(set(period[contradicted])):
+        rows = period.index[contradicted & (period == declared)]
+        is_whole_column = rule == "period_of_header" and len(rows) == where.sum()
+        yield Remark(
+            "error", rule, () if is_whole_column else row_numbers(rows), values={"said": words, "declared": declared}
+        )
 
 
 def period_of(text: str) -> tuple[str, str] | None:
@@ -90,11 +92,11 @@ def currency_of(header: str) -> tuple[str, frozenset[str]] | None:
     """Return the currency word in a header and the codes it may mean (EUR, k€, F CFA, dollars), or None."""
     words = [word for word in re.split(r"[\s()\[\]/,;:._-]+", header) if word]
     for word in [*map(" ".join, pairwise(words)), *words]:
-        one = word[1:].strip() if word[0] in "kKM" and squeezed(word) not in currencies() else word
-        key, code = squeezed(one), one.upper() in cell_words().currencies
-        told = not key.isalnum() or len(key) > 3 or code or (one.isupper() and len(key) == 3)
-        if key in currencies() and told and (key not in NO_CURRENCY or (one.isupper() and key != "real")):
-            return one, currencies()[key]
+        candidate = word[1:].strip() if word[0] in "kKM" and squeezed(word) not in currencies() else word
+        key, code = squeezed(candidate), candidate.upper() in cell_words().currencies
+        is_clear = not key.isalnum() or len(key) > 3 or code or (candidate.isupper() and len(key) == 3)
+        if key in currencies() and is_clear and (key not in NO_CURRENCY or (candidate.isupper() and key != "real")):
+            return candidate, currencies()[key]
     return None
 
 
@@ -111,8 +113,8 @@ def total_among(parts: pd.DataFrame) -> str | None:
 
 def _is_scaled(word: str) -> bool:
     first, rest = word[:1], word[1:]
-    known = rest in currencies() and word not in currencies()
-    return known and first in "km" and (len(rest) > 1 or rest in (_SYMBOLS if first == "k" else _SYMBOLS[:3]))
+    is_currency = rest in currencies() and word not in currencies()
+    return is_currency and first in "km" and (len(rest) > 1 or rest in (_SYMBOLS if first == "k" else _SYMBOLS[:3]))
 
 
 def _with_k_joined(words: list[str]) -> Iterable[str]:

@@ -13,7 +13,14 @@ import pandas as pd
 
 from genderaudit.intake.cells import values
 from genderaudit.intake.cells.dates import MOST_UNREAD
-from genderaudit.intake.cells.numbers import Marks, fault_of, has_two_readings, in_full, marks_of, taken_apart
+from genderaudit.intake.cells.numbers import (
+    Marks,
+    fault_of,
+    has_two_readings,
+    marks_of,
+    parsed_cell,
+    without_scale_word,
+)
 from genderaudit.intake.problems import Remark, row_numbers
 from genderaudit.intake.raw import distinct_texts
 from genderaudit.intake.vocabulary.cell_words import cell_words
@@ -49,9 +56,9 @@ class Numbers:
 
 
 def read_numbers(
-    cells: pd.Series, usual: str, given: str | None = None, *, unit: str = "", currency: str | None = None
+    cells: pd.Series, usual: str, declared: str | None = None, *, unit: str = "", currency: str | None = None
 ) -> Numbers:
-    """Return the numbers of a column; ``given`` is the decimal mark of organisation.yml, ``usual`` the fallback.
+    """Return the numbers of a column; ``declared`` is the decimal mark of organisation.yml, ``usual`` the fallback.
 
     ``unit`` is what the column counts: cells with another unit are reported and blank. For money, three digits after
     the only mark of each cell are thousands; if the ``currency`` (given, or named in cells) has three decimals or is
@@ -59,19 +66,21 @@ def read_numbers(
     """
     money = unit == "money"
     marks = marks_of([cells])
-    cells, times = in_full(cells) if money else (cells, 1)
-    code, named, other = _currency(cells, currency) if money else (currency, "", pd.Series(False, cells.index))
-    decided = given or marks.certain or (_by_currency(marks, code) if money else None)
+    cells, times = without_scale_word(cells) if money else (cells, 1)
+    code, currency_word, other_currency = (
+        _currency_of_column(cells, currency) if money else (currency, "", pd.Series(False, cells.index))
+    )
+    decided = declared or marks.certain or (_by_currency(marks, code) if money else None)
     mark = decided or usual
     parsed = values.numbers(cells, mark)
-    problems = [] if given else list(_contradictory_marks(cells, parsed, marks, mark, money))
+    problems = [] if declared else list(_contradictory_marks(cells, parsed, marks, mark, money))
     if money and marks.open and not decided and not problems:
         problems.append(Remark("error", "amounts_open"))
-    strange = cells.isin([cell for cell in distinct_texts(cells.tolist()) if _counts_other(cell, unit)])
-    problems += _unreadable(cells, parsed.mask(strange), other, strange, money)
+    other_unit = cells.isin([cell for cell in distinct_texts(cells.tolist()) if _counts_other_unit(cell, unit)])
+    problems += _unreadable(cells, parsed.mask(other_unit), other_currency, other_unit, money)
     if times > 1:
         problems.append(Remark("warning", "amounts_in_larger", values={"times": float(times)}))
-    return Numbers(parsed.mask(other | strange) * times, mark, code, named, tuple(problems))
+    return Numbers(parsed.mask(other_currency | other_unit) * times, mark, code, currency_word, tuple(problems))
 
 
 def far_from_level(pay: pd.Series, groups: pd.DataFrame) -> pd.Series:
@@ -80,14 +89,14 @@ def far_from_level(pay: pd.Series, groups: pd.DataFrame) -> pd.Series:
     Robust: median and median absolute deviation of logarithms, so that slips hardly change them. Groups of fewer than
     six are skipped. The index is that of ``pay``, without other rows.
     """
-    known = pay[pay > 0]
+    positive = pay[pay > 0]
     keys = [groups[str(name)][pay > 0].astype("str").fillna("") for name in groups.columns]
-    logs = np.log(known)
-    by = logs.groupby(keys)
-    centre = by.transform("median")
+    logs = np.log(positive)
+    by_group = logs.groupby(keys)
+    centre = by_group.transform("median")
     spread = 1.4826 * (logs - centre).abs().groupby(keys).transform("median")
     limit = np.maximum(math.log(FAR), SPREAD * spread)
-    far = ((logs - centre).abs() > limit) & (by.transform("size") >= FEWEST_OF_LEVEL)
+    far = ((logs - centre).abs() > limit) & (by_group.transform("size") >= FEWEST_OF_LEVEL)
     times: pd.Series = np.exp((logs - centre)[far])
     return times
 
@@ -110,22 +119,22 @@ def in_two_sizes(pay: pd.Series, period: pd.Series) -> pd.Series:
     return fewer
 
 
-def _currency(cells: pd.Series, usual: str | None) -> tuple[str | None, str, pd.Series]:
+def _currency_of_column(cells: pd.Series, usual: str | None) -> tuple[str | None, str, pd.Series]:
     """Return the currency of the column, its word, and True for cells in another currency.
 
     The currency is ``usual`` unless the cells name another one more often.
     """
-    named = {
-        cell: codes for cell in set(cells.dropna()) if isinstance(cell, str) and (codes := taken_apart(cell).currencies)
+    currencies_of_cells = {
+        cell: codes for cell in set(cells.dropna()) if isinstance(cell, str) and (codes := parsed_cell(cell).currencies)
     }
-    if not named:
+    if not currencies_of_cells:
         return usual, "", pd.Series(False, cells.index)
-    counts = Counter(code for cell in cells for code in named.get(cell, ()))
+    counts = Counter(code for cell in cells for code in currencies_of_cells.get(cell, ()))
     most = max(counts.values())
     code = usual if counts[usual or ""] == most else min(code for code, number in counts.items() if number == most)
-    words = Counter(" ".join(_WORDS.findall(cell)) for cell in cells if code in named.get(cell, ()))
+    words = Counter(" ".join(_WORDS.findall(cell)) for cell in cells if code in currencies_of_cells.get(cell, ()))
     word = "" if code == usual else words.most_common(1)[0][0]
-    return code, word, cells.isin([cell for cell, codes in named.items() if code not in codes])
+    return code, word, cells.isin([cell for cell, codes in currencies_of_cells.items() if code not in codes])
 
 
 def _by_currency(marks: Marks, code: str | None) -> str | None:
@@ -135,7 +144,9 @@ def _by_currency(marks: Marks, code: str | None) -> str | None:
     return "," if "." in marks.open else "."
 
 
-def _contradictory_marks(cells: pd.Series, found: pd.Series, marks: Marks, mark: str, money: bool) -> Iterator[Remark]:
+def _contradictory_marks(
+    cells: pd.Series, numbers: pd.Series, marks: Marks, mark: str, money: bool
+) -> Iterator[Remark]:
     """Yield problems with contradictory decimal marks, or amounts a thousandfold of the others because of them."""
     if not (money or marks.both):
         return
@@ -148,43 +159,43 @@ def _contradictory_marks(cells: pd.Series, found: pd.Series, marks: Marks, mark:
             cells.isin([cell for cell in texts if marks_of([pd.Series([cell])]).certain == mark_shown])
             for mark_shown in ".,"
         ]
-        yield Remark("error", "decimal_marks_differ", _fewer(*proofs), values={"open": int(is_open.sum())})
+        yield Remark("error", "decimal_marks_differ", _rarer_rows(*proofs), values={"open": int(is_open.sum())})
     elif money and marks.certain:
         with_mark = is_open & cells.isin([cell for cell in texts if mark in cell])
-        middle = found[~is_open & (found > 0)].median()
-        small = with_mark & (found * NEARER < middle)
+        middle = numbers[~is_open & (numbers > 0)].median()
+        small = with_mark & (numbers * NEARER < middle)
         if small.any():
-            yield Remark("error", "amounts_thousandfold", _fewer(small, found.notna() & ~with_mark))
+            yield Remark("error", "amounts_thousandfold", _rarer_rows(small, numbers.notna() & ~with_mark))
     elif money:
         with_open = cells.isin([cell for cell in texts if any(mark_shown in cell for mark_shown in marks.open)])
-        mark_shown, rest = found[with_open & (found > 0)], found[~with_open & (found > 0)]
-        ratio = rest.median() / mark_shown.median() if min(len(mark_shown), len(rest)) >= FEWEST_COMPARED else 1.0
+        mark_shown, others = numbers[with_open & (numbers > 0)], numbers[~with_open & (numbers > 0)]
+        ratio = others.median() / mark_shown.median() if min(len(mark_shown), len(others)) >= FEWEST_COMPARED else 1.0
         if max(ratio, 1 / ratio) > THOUSANDFOLD:
-            fewer = min(mark_shown.index, rest.index, key=len)
+            fewer = min(mark_shown.index, others.index, key=len)
             yield Remark("error", "amounts_thousandfold", row_numbers(fewer))
 
 
-def _fewer(one: pd.Series, other: pd.Series) -> tuple[int, ...]:
+def _rarer_rows(one: pd.Series, other: pd.Series) -> tuple[int, ...]:
     """Return the rows of whichever series is True less often."""
     rows = min(one.index[one], other.index[other], key=len)
     return row_numbers(rows)
 
 
-def _counts_other(cell: str, unit: str) -> bool:
-    taken = taken_apart(cell)
-    return bool(taken.beside) and not taken.fault and unit not in taken.units
+def _counts_other_unit(cell: str, unit: str) -> bool:
+    parsed = parsed_cell(cell)
+    return bool(parsed.beside) and not parsed.fault and unit not in parsed.units
 
 
 def _unreadable(
-    cells: pd.Series, found: pd.Series, other: pd.Series, strange: pd.Series, money: bool
+    cells: pd.Series, numbers: pd.Series, other_currency: pd.Series, other_unit: pd.Series, money: bool
 ) -> Iterator[Remark]:
     """Yield one problem per reason; for amounts an error if too many cells are unreadable."""
-    unread = cells.notna() & (found.isna() | other)
+    unread = cells.notna() & (numbers.isna() | other_currency)
     many = money and unread.sum() > max(1, MOST_UNREAD * cells.notna().sum())
     why = cells[unread].map({cell: fault_of(cell) for cell in set(cells[unread])})
-    why = why.mask(other[unread], "currency").mask(strange[unread], "other_unit")
+    why = why.mask(other_currency[unread], "currency").mask(other_unit[unread], "other_unit")
     for fault in sorted(set(why)):
         rule = "not_a_number" if fault == "no_number" else f"number_{fault}"
-        beside = sorted({taken_apart(cell).beside for cell in set(cells[strange])}) if fault == "other_unit" else []
-        text_values: dict[str, object] = {"said": ", ".join(beside)} if beside else {}
+        words = sorted({parsed_cell(cell).beside for cell in set(cells[other_unit])}) if fault == "other_unit" else []
+        text_values: dict[str, object] = {"said": ", ".join(words)} if words else {}
         yield Remark("error" if many else "warning", rule, row_numbers(why.index[why == fault]), values=text_values)

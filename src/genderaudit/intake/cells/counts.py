@@ -12,7 +12,7 @@ import pandas as pd
 from genderaudit.intake.cells import values
 from genderaudit.intake.vocabulary.cell_words import cell_words, marked, no_words
 from genderaudit.intake.vocabulary.dictionaries import Words, bare_words, words
-from genderaudit.intake.vocabulary.row_words import label
+from genderaudit.intake.vocabulary.row_words import total_label_kind
 
 CROSSES = ("x", "✓", "✔", "√", "☑", "☒", "✗", "✘", "v", "*", "+", "oui", "yes", "o", "y")
 """Signs that tick a column."""
@@ -26,11 +26,11 @@ def is_serial(header: str, numbers: pd.Series) -> bool:
 
     ``numbers``: floats, NaN for blank. Real counts of 1, 2, 3 … are read if the rows are in another order.
     """
-    known = numbers.dropna().to_numpy(dtype=float)
-    if len(known) < 2 or (known % 1).any():
+    filled = numbers.dropna().to_numpy(dtype=float)
+    if len(filled) < 2 or (filled % 1).any():
         return False
-    in_order = bool((np.diff(known) == 1).all()) and known[0] in (0, 1) and len(known) >= FEWEST_IN_ORDER
-    return in_order or (words().is_serial(header) and len(np.unique(known)) == len(known))
+    in_order = bool((np.diff(filled) == 1).all()) and filled[0] in (0, 1) and len(filled) >= FEWEST_IN_ORDER
+    return in_order or (words().is_serial(header) and len(np.unique(filled)) == len(filled))
 
 
 def totals_of_a_sex(counts: Mapping[str, str]) -> list[str]:
@@ -47,57 +47,62 @@ def totals_of_a_sex(counts: Mapping[str, str]) -> list[str]:
     return totals
 
 
-def below_each_other(cells: pd.DataFrame, counts: Mapping[str, str]) -> pd.DataFrame:
+def stacked_by_sex(cells: pd.DataFrame, counts: Mapping[str, str]) -> pd.DataFrame:
     """Return one row per sex for a table with a column per sex; the row number is repeated.
 
     ``counts``: header → code of the sex. Several headers of one sex give several rows.
     """
-    rest = cells.drop(columns=list(counts))
-    parts = [rest.assign(sex=code, count=cells[header]) for header, code in counts.items()]
+    other_columns = cells.drop(columns=list(counts))
+    parts = [other_columns.assign(sex=code, count=cells[header]) for header, code in counts.items()]
     return pd.concat(parts).sort_index(kind="stable")
 
 
-def totals_of(names: Iterable[str], beside: Iterable[str]) -> list[str]:
-    """Return headers of totals of the columns ``beside``.
+def totals_of(names: Iterable[str], parts: Iterable[str]) -> list[str]:
+    """Return headers of totals of the columns ``parts``.
 
     «2024 Total» belongs to «2024 Women» and «2024 Men», not to columns of 2025.
     """
-    words_beside = [set(bare_words(name).split()) for name in beside]
-    others = [set(bare_words(name).split()) for name in names if name not in beside]
+    words_beside = [set(bare_words(name).split()) for name in parts]
+    others = [set(bare_words(name).split()) for name in names if name not in parts]
     totals = []
-    for name in (name for name in names if name not in beside and (name == "count" or label(name))):
-        more = {
+    for name in (name for name in names if name not in parts and (name == "count" or total_label_kind(name))):
+        own_words = {
             word
             for word in bare_words(name).split()
-            if not label(word) and not all(word in words for words in words_beside)
+            if not total_label_kind(word) and not all(word in words for words in words_beside)
         }
         similar = [
-            words for words in others for one in words_beside if words & more and words - more and words - more <= one
+            words
+            for words in others
+            for one in words_beside
+            if words & own_words and words - own_words and words - own_words <= one
         ]
         if not similar:
             totals.append(name)
     return totals
 
 
-def not_the_sum(cells: pd.DataFrame, counts: Iterable[str], total: str, decimal: str) -> pd.Index:
+def rows_not_adding_up(cells: pd.DataFrame, counts: Iterable[str], total: str, decimal: str) -> pd.Index:
     """Return the rows where the column ``total`` is not the sum of the others; blank counts as nobody."""
-    summed = pd.concat([values.numbers(cells[header], decimal).fillna(0) for header in counts], axis=1).sum(axis=1)
+    added = pd.concat([values.numbers(cells[header], decimal).fillna(0) for header in counts], axis=1).sum(axis=1)
     stated = values.numbers(cells[total], decimal)
-    wrong: pd.Index = cells.index[stated.notna() & (stated != summed)]
+    wrong: pd.Index = cells.index[stated.notna() & (stated != added)]
     return wrong
 
 
-def summed(cells: pd.DataFrame, decimal: str) -> int:
+def sum_of_columns(cells: pd.DataFrame, decimal: str) -> int:
     """Return the sum of the columns; signs and blanks count as zero."""
     return int(sum(_numbers(cells[name], decimal).sum() for name in cells))
 
 
-def rest(cells: pd.DataFrame, parts: Iterable[str], total: str, decimal: str) -> tuple[pd.Series, pd.Index]:
+def total_minus_parts(
+    cells: pd.DataFrame, parts: Iterable[str], total: str, decimal: str
+) -> tuple[pd.Series, pd.Index]:
     """Return total minus parts, and rows where it is negative or blank beside parts (zero is returned there)."""
     counted = pd.concat([_numbers(cells[header], decimal) for header in parts], axis=1)
-    left = _numbers(cells[total], decimal) - counted.fillna(0).sum(axis=1)
-    wrong: pd.Index = cells.index[(left < 0) | (left.isna() & counted.notna().any(axis=1))]
-    return left.where(left >= 0, 0), wrong
+    remainder = _numbers(cells[total], decimal) - counted.fillna(0).sum(axis=1)
+    wrong: pd.Index = cells.index[(remainder < 0) | (remainder.isna() & counted.notna().any(axis=1))]
+    return remainder.where(remainder >= 0, 0), wrong
 
 
 def _numbers(cells: pd.Series, decimal: str) -> pd.Series:
@@ -118,9 +123,9 @@ def ticks(cells: pd.DataFrame, counts: Mapping[str, str]) -> Ticks | None:
 
     Ones alone are ticks if nearly every row has exactly one.
     """
-    given = cells[list(counts)]
-    codes = given.apply(lambda column: column.map(values.code, na_action="ignore").str.casefold())
-    filled = codes.notna() & ~codes.isin(["0", *no_words()]) & ~given.apply(marked)
+    tick_cells = cells[list(counts)]
+    codes = tick_cells.apply(lambda column: column.map(values.code, na_action="ignore").str.casefold())
+    filled = codes.notna() & ~codes.isin(["0", *no_words()]) & ~tick_cells.apply(marked)
     crossed = codes.isin(CROSSES)
     if (filled & ~crossed & (codes != "1")).any(axis=None):
         return None
@@ -137,7 +142,7 @@ def counted_by_sex(headers: Iterable[str], dictionary: Words) -> dict[str, str]:
 
     One per sex: a second pair («dont jeunes: F, H») would count people twice. Words are preferred to initials.
     """
-    names = {header: _bare(header, dictionary) for header in headers if "%" not in header}
+    names = {header: _without_number_words(header, dictionary) for header in headers if "%" not in header}
     words = dictionary.codes["sex"]
     others = {word: code for word, code in words.items() if code == "X"}
     initials = {"f": "F", "h" if "h" in names.values() else "m": "M"}
@@ -155,19 +160,19 @@ def counted_by_sex(headers: Iterable[str], dictionary: Words) -> dict[str, str]:
 
 def turns_by_sex(headers: Iterable[str], dictionary: Words) -> dict[str, str]:
     """Return header → sex for headers of speaking turns (Prises de parole F), if women and men are both present."""
-    found: dict[str, str] = {}
+    header_of_sex: dict[str, str] = {}
     sexes = {**dictionary.codes["sex"], "f": "F", "h": "M", "m": "M"}
     for header in headers:
-        rest, _, last = bare_words(header).rpartition(" ")
-        rest = rest.removesuffix(" des").removesuffix(" de").removesuffix(" by")
-        if last in sexes and dictionary.column("attendance", rest, ["speaking_turns"]):
-            found.setdefault(sexes[last], header)
-    return {header: sex for sex, header in found.items()} if {"F", "M"} <= set(found) else {}
+        without_sex, _, last_word = bare_words(header).rpartition(" ")
+        without_sex = without_sex.removesuffix(" des").removesuffix(" de").removesuffix(" by")
+        if last_word in sexes and dictionary.column("attendance", without_sex, ["speaking_turns"]):
+            header_of_sex.setdefault(sexes[last_word], header)
+    return {header: sex for sex, header in header_of_sex.items()} if {"F", "M"} <= set(header_of_sex) else {}
 
 
 def counts_a_sex(header: str, dictionary: Words) -> bool:
     """Return True if a header is a word or an initial for one sex."""
-    name = _bare(header, dictionary)
+    name = _without_number_words(header, dictionary)
     return "%" not in header and (name in dictionary.codes["sex"] or name in ("f", "h", "m"))
 
 
@@ -176,7 +181,7 @@ def _presence() -> frozenset[str]:
     return frozenset(map(bare_words, cell_words().presence))
 
 
-def _bare(header: str, dictionary: Words) -> str:
+def _without_number_words(header: str, dictionary: Words) -> str:
     """Return the header without a word for number: «Nombre de femmes» is «femmes»."""
     name = bare_words(header)
     for word in sorted(dictionary.columns["any"], key=len, reverse=True):

@@ -43,24 +43,24 @@ def read_dates(cells: pd.Series, order: Order | None, *, years: bool = False) ->
     With ``years`` (births) bare years are allowed. If the order is open, or more than one cell and one in twenty is
     unreadable, an error is given and no cell is read.
     """
-    given = cells.dropna()
-    kinds = {cell: _read(cell) for cell in set(given)}
-    texts = [kinds[cell] for cell in given if isinstance(cell, str)] if any(isinstance(c, str) for c in kinds) else []
-    problem, order_found = _order(texts, given, order)
+    filled = cells.dropna()
+    kinds = {cell: _day_of_cell(cell) for cell in set(filled)}
+    texts = [kinds[cell] for cell in filled if isinstance(cell, str)] if any(isinstance(c, str) for c in kinds) else []
+    problem, order_found = _order(texts, filled, order)
     if problem is not None:
-        return Dates(_none(cells, "datetime64[ns]"), _none(cells, float), (problem,))
+        return Dates(_blank_column(cells, "datetime64[ns]"), _blank_column(cells, float), (problem,))
     bare = {cell: _bare_year(cell) if years else None for cell in kinds}
     chosen = {cell: _chosen(day, order_found) for cell, day in kinds.items()}
     written = cells.tolist()
-    days = _none(cells, "datetime64[ns]")
+    days = _blank_column(cells, "datetime64[ns]")
     if any(chosen.values()):
         days = pd.to_datetime(pd.Series(list(map(chosen.get, written)), cells.index, dtype=object), errors="coerce")
     faults = {cell: fault for cell, day in kinds.items() if bare[cell] is None and (fault := _fault(day, order_found))}
-    problems = list(_unread(_wrong(given, faults), len(given), "birth" if years else "date"))
+    problems = list(_unreadable_dates(_reasons_not_dates(filled, faults), len(filled), "birth" if years else "date"))
     if order_found == "month_first" and order is None and not problems:
         problems.append(Remark("warning", "dates_month_first"))
     if any(one.severity == "error" for one in problems):
-        return Dates(_none(cells, "datetime64[ns]"), _none(cells, float), tuple(problems))
+        return Dates(_blank_column(cells, "datetime64[ns]"), _blank_column(cells, float), tuple(problems))
     return Dates(
         days.astype("datetime64[ns]"),
         pd.Series(list(map(bare.get, written)), cells.index, dtype=float),
@@ -68,57 +68,57 @@ def read_dates(cells: pd.Series, order: Order | None, *, years: bool = False) ->
     )
 
 
-def left_open(cells: pd.Series) -> pd.Series:
+def is_open_end(cells: pd.Series) -> pd.Series:
     """Return True for dates that programs write for "none": in a year after 2100, 1/1/1900, or zeros."""
     return cells.isin([cell for cell in set(cells.dropna()) if _is_no_end(cell)])
 
 
 def _is_no_end(cell: Any) -> bool:
     text = cell.strftime("%Y-%m-%d") if isinstance(cell, dt.date) else " ".join(folded(str(cell)).split())
-    found = _PARTS.fullmatch(text)
-    if found is None or text in NO_END:
+    parts = _PARTS.fullmatch(text)
+    if parts is None or text in NO_END:
         return text in NO_END
-    iso = found[1] is not None
-    year = int(found[1] if iso else found[6])
-    pair = {12 if one.startswith("dec") else int(one) for one in (found.group(2, 3) if iso else found.group(4, 5))}
+    iso = parts[1] is not None
+    year = int(parts[1] if iso else parts[6])
+    pair = {12 if one.startswith("dec") else int(one) for one in (parts.group(2, 3) if iso else parts.group(4, 5))}
     return (year > LAST and pair in ({31, 12}, {1})) or (year, *pair) in ((0, 0), (FIRST, 1))
 
 
-def _wrong(given: pd.Series, faults: dict[Any, str]) -> pd.Series:
+def _reasons_not_dates(filled: pd.Series, faults: dict[Any, str]) -> pd.Series:
     """Return the reason for each cell that is not a date."""
     if not faults:
-        return given.iloc[:0]
-    why = pd.Series(list(map(faults.get, given.tolist())), given.index, dtype=object)
+        return filled.iloc[:0]
+    why = pd.Series(list(map(faults.get, filled.tolist())), filled.index, dtype=object)
     return why.dropna()
 
 
-def _read(cell: Any) -> Day:
+def _day_of_cell(cell: Any) -> Day:
     if isinstance(cell, dt.datetime | dt.date):
         day = cell.date() if isinstance(cell, dt.datetime) else cell
         return Day(day, day) if FIRST <= day.year <= LAST else Day(fault="impossible")
     return Day(fault="not_a_date") if isinstance(cell, bool) else written_day(cell)
 
 
-def _order(texts: Sequence[Day], given: pd.Series, order: Order | None) -> tuple[Remark | None, Order]:
+def _order(texts: Sequence[Day], filled: pd.Series, order: Order | None) -> tuple[Remark | None, Order]:
     """Return the order of the texts, or the problem if it is open; ``day_first`` if nothing depends on it."""
     if order is not None:
         return None, order
     proofs = Counter(day.proves for day in texts)
     days, months = proofs["day_first"], proofs["month_first"]
     ambiguous = [day for day in texts if day.ambiguous]
-    tolerated = max(1, MOST_UNREAD * len(given))
+    tolerated = max(1, MOST_UNREAD * len(filled))
     if days and months and min(days, months) > tolerated:
         return Remark("error", "dates_mixed", values={"day_first": days, "month_first": months}), "day_first"
     if not (days or months) or (days == months and ambiguous):
-        return (_open(ambiguous) if ambiguous else None), "day_first"
-    converted = [cell for cell in given if isinstance(cell, dt.datetime | dt.date)]
+        return (_ambiguous_order(ambiguous) if ambiguous else None), "day_first"
+    converted = [cell for cell in filled if isinstance(cell, dt.datetime | dt.date)]
     several = any(day.day != day.month for day in converted) and len({day.day for day in converted}) > 1
     if several and len(converted) >= FEWEST_CONVERTED and not ambiguous and all(day.day <= 12 for day in converted):
         return Remark("error", "dates_half_converted"), "day_first"
     return None, "day_first" if days > months else "month_first"
 
 
-def _open(ambiguous: list[Day]) -> Remark:
+def _ambiguous_order(ambiguous: list[Day]) -> Remark:
     """Return the problem with both readings of up to three cells, without year and row, to identify nobody."""
     seen = dict.fromkeys((day.day_first.day, day.day_first.month) for day in ambiguous if day.day_first)
     return Remark("error", "dates_ambiguous", values={"examples": list(seen)[:EXAMPLES], "number": len(ambiguous)})
@@ -139,7 +139,7 @@ def _bare_year(cell: Any) -> float | None:
     return float(year) if FIRST <= year <= LAST else None
 
 
-def _unread(why: pd.Series, number: int, kind: str) -> Iterator[Remark]:
+def _unreadable_dates(why: pd.Series, number: int, kind: str) -> Iterator[Remark]:
     """Yield one problem per reason; errors if too many cells of the column are unreadable."""
     severity: Literal["error", "warning"] = "error" if len(why) > max(1, MOST_UNREAD * number) else "warning"
     for fault in sorted(set(why)):
@@ -147,6 +147,6 @@ def _unread(why: pd.Series, number: int, kind: str) -> Iterator[Remark]:
         yield Remark(severity, rule, row_numbers(why.index[why == fault]))
 
 
-def _none(cells: pd.Series, kind: Any) -> pd.Series:
+def _blank_column(cells: pd.Series, kind: Any) -> pd.Series:
     none: pd.Series = pd.Series(None, cells.index, dtype=kind)
     return none

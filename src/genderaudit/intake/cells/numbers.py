@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from genderaudit.intake.raw import distinct_texts
-from genderaudit.intake.vocabulary.cell_words import currencies, larger, squeezed, units
+from genderaudit.intake.vocabulary.cell_words import currencies, scale_factor, squeezed, units
 
 Fault = Literal["", "unit", "letter", "larger", "brackets", "range", "marks", "no_number"]
 
@@ -41,7 +41,7 @@ _FORM = {
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class ParsedCell:
     """Parts of a cell: the number without sign and words, and the words around it."""
 
     core: str = ""
@@ -68,8 +68,8 @@ class Marks:
     @property
     def certain(self) -> str | None:
         """The decimal mark if the cells determine it, else None."""
-        found = self.decimal | {"," if mark == "." else "." for mark in self.grouping}
-        return next(iter(found)) if len(found) == 1 else None
+        possible = self.decimal | {"," if mark == "." else "." for mark in self.grouping}
+        return next(iter(possible)) if len(possible) == 1 else None
 
     @property
     def both(self) -> bool:
@@ -78,24 +78,26 @@ class Marks:
 
 
 @lru_cache(maxsize=MOST_KEPT)
-def taken_apart(text: str) -> Cell:
+def parsed_cell(text: str) -> ParsedCell:
     """Return the number in a text and the words around it."""
     if text.isdecimal():
-        return Cell(text)
+        return ParsedCell(text)
     plain = " ".join(text.split())
     parts = _PARTS.fullmatch(plain if plain[-1:].isalnum() else _END.sub("", plain))
     if parts is None:
-        return Cell(fault=_fault_of_text(plain))
-    known: frozenset[str] = frozenset()
+        return ParsedCell(fault=_fault_of_text(plain))
+    currencies_named: frozenset[str] = frozenset()
     counted: frozenset[str] | None = None
     for words in (parts["before"], parts["after"]):
         fault, codes, may_be = _words_beside(words)
         if fault:
-            return Cell(fault="larger" if fault == "larger" else _fault_of_text(plain))
-        known |= codes
+            return ParsedCell(fault="larger" if fault == "larger" else _fault_of_text(plain))
+        currencies_named |= codes
         counted = may_be if counted is None else counted if may_be is None else counted & may_be
     words = " ".join(f"{parts['before']} {parts['after']}".strip(" .,:/").split())
-    return Cell(parts["core"].strip(), bool(parts["sign"]), "%" in plain, known, words, counted or frozenset())
+    return ParsedCell(
+        parts["core"].strip(), bool(parts["sign"]), "%" in plain, currencies_named, words, counted or frozenset()
+    )
 
 
 @lru_cache(maxsize=MOST_KEPT)
@@ -106,15 +108,15 @@ def _words_beside(words: str) -> tuple[Fault, frozenset[str], frozenset[str] | N
     """
     if not words.strip(" .,:"):
         return "", frozenset(), None
-    known: frozenset[str] = frozenset()
+    currencies_named: frozenset[str] = frozenset()
     counted = units()["%"] if "%" in words else None
     for word in [words] if squeezed(words) in units() else re.split(r"[\s/%]+", words.strip(" /%")):
         may_be = units().get(squeezed(word))
         if may_be is None and squeezed(word):
-            return ("larger" if larger(squeezed(word)) else "unit"), known, None
-        known |= currencies().get(squeezed(word), frozenset())
+            return ("larger" if scale_factor(squeezed(word)) else "unit"), currencies_named, None
+        currencies_named |= currencies().get(squeezed(word), frozenset())
         counted = may_be if counted is None else counted if may_be is None else counted & may_be
-    return "", known, counted
+    return "", currencies_named, counted
 
 
 def number_of(cell: Any, decimal: str) -> float | None:
@@ -125,23 +127,23 @@ def number_of(cell: Any, decimal: str) -> float | None:
         return float(cell) if np.isfinite(cell) else None
     if isinstance(cell, str) and cell.isdecimal() and len(cell) < LONGEST_WHOLE:
         return float(cell)
-    taken = taken_apart(str(cell))
+    parsed = parsed_cell(str(cell))
     # A number with a single reading, such as 1500.5 or 1.300.000, is read so whatever mark the column has.
-    mark = next((mark for mark in (decimal, *".,") if _FORM[mark].fullmatch(taken.core)), None)
-    if taken.fault or mark is None:
+    mark = next((mark for mark in (decimal, *".,") if _FORM[mark].fullmatch(parsed.core)), None)
+    if parsed.fault or mark is None:
         return None
-    value = float(re.sub(r"[\s'’,]" if mark == "." else r"[\s'’.]", "", taken.core).replace(",", "."))
-    value = value / 100 if taken.percent else value
-    return None if not np.isfinite(value) else -value if taken.negative else value
+    value = float(re.sub(r"[\s'’,]" if mark == "." else r"[\s'’.]", "", parsed.core).replace(",", "."))
+    value = value / 100 if parsed.percent else value
+    return None if not np.isfinite(value) else -value if parsed.negative else value
 
 
-def in_full(cells: pd.Series) -> tuple[pd.Series, int]:
+def without_scale_word(cells: pd.Series) -> tuple[pd.Series, int]:
     """Return cells without the word (k, million) that scales every number of the column, and its factor.
 
     Unchanged with factor 1 if a cell with a digit has no or another word, or fewer than three cells have it.
     """
     worded = [cell for cell in distinct_texts(cells.tolist()) if _LETTER.search(cell)]
-    scaled = {cell: cell_scaled for cell in worded if (cell_scaled := _without_larger(cell))}
+    scaled = {cell: cell_scaled for cell in worded if (cell_scaled := _split_scale_word(cell))}
     times = {cell_scaled[1] for cell_scaled in scaled.values()}
     if len(times) != 1 or cells.isin(list(scaled)).sum() < FEWEST_IN_LARGER:
         return cells, 1
@@ -151,29 +153,29 @@ def in_full(cells: pd.Series) -> tuple[pd.Series, int]:
 
 
 @lru_cache(maxsize=MOST_KEPT)
-def _without_larger(text: str) -> tuple[str, int] | None:
+def _split_scale_word(text: str) -> tuple[str, int] | None:
     """Return the text without its scaling word, and the factor («42.5k», «42,5 k€»), or None."""
     parts = _PARTS.fullmatch(" ".join(text.split()))
     word = re.match(r"\s*([^\s/%]+)", parts["after"]) if parts else None
     if parts is None or word is None:
         return None
-    known = squeezed(word[1])
-    times, letters = larger(known), len(word[0])
-    if not times and known[0] == "k" and known not in currencies() and known[1:] in currencies():
-        times, letters = larger("k"), letters - len(word[1]) + 1
+    scale_word = squeezed(word[1])
+    times, letters = scale_factor(scale_word), len(word[0])
+    if not times and scale_word[0] == "k" and scale_word not in currencies() and scale_word[1:] in currencies():
+        times, letters = scale_factor("k"), letters - len(word[1]) + 1
     start = parts.start("after")
     return (parts.string[:start] + " " + parts.string[start + letters :], times) if times else None
 
 
 def has_two_readings(text: str) -> bool:
     """Return True if a number differs by a factor of a thousand between the decimal marks: 1.234."""
-    core = taken_apart(text).core if _BEFORE_THREE.search(text) else ""
+    core = parsed_cell(text).core if _BEFORE_THREE.search(text) else ""
     return core[:1] not in ("", "0") and number_of(text, ".") != number_of(text, ",")
 
 
 def fault_of(cell: Any) -> Fault:
     """Return why a cell is not a number; ``marks`` if only its marks are wrong."""
-    return (taken_apart(str(cell)).fault if isinstance(cell, str) else "no_number") or "marks"
+    return (parsed_cell(str(cell)).fault if isinstance(cell, str) else "no_number") or "marks"
 
 
 def marks_of(columns: Iterable[pd.Series]) -> Marks:
@@ -184,32 +186,32 @@ def marks_of(columns: Iterable[pd.Series]) -> Marks:
     for cells in columns:
         for cell in set(cells.dropna()):
             if isinstance(cell, str) and ("." in cell or "," in cell):
-                _note_marks(taken_apart(cell), decimal, grouping, opened)
+                _note_marks(parsed_cell(cell), decimal, grouping, opened)
     return Marks(frozenset(decimal), frozenset(grouping), frozenset(opened - decimal - grouping))
 
 
-def _note_marks(cell: Cell, decimal: set[str], grouping: set[str], opened: set[str]) -> None:
+def _note_marks(cell: ParsedCell, decimal: set[str], grouping: set[str], opened: set[str]) -> None:
     core = re.sub(r"[\s'’]", "", cell.core)
     marks = [mark for mark in core if mark in ".,"]
     if not marks or cell.fault:
         return
-    last = marks[-1]
-    whole, after = core.rsplit(last, 1)
+    last_mark = marks[-1]
+    whole, after = core.rsplit(last_mark, 1)
     if len(set(marks)) == 2:
-        (decimal if marks.count(last) == 1 else set()).add(last)
+        (decimal if marks.count(last_mark) == 1 else set()).add(last_mark)
     elif len(marks) > 1:
         if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", core):
-            grouping.add(last)
+            grouping.add(last_mark)
     elif len(after) == 3 and 1 <= len(whole) <= 3 and whole != "0":
-        opened.add(last)
+        opened.add(last_mark)
     elif after:
-        decimal.add(last)
+        decimal.add(last_mark)
 
 
 def _fault_of_text(text: str) -> Fault:
     if _LETTERS.fullmatch(text):
         return "letter"
-    if text[:1] == "(" and text[-1:] == ")" and not taken_apart(text[1:-1].strip() or "-").fault:
+    if text[:1] == "(" and text[-1:] == ")" and not parsed_cell(text[1:-1].strip() or "-").fault:
         return "brackets"
     numbers = re.findall(r"\d(?:[\d.,\s'’]*\d)?", text)
     return "range" if len(numbers) > 1 else "unit" if numbers else "no_number"

@@ -51,16 +51,16 @@ def hours_among(cells: pd.Series, shares: pd.Series) -> pd.Index:
     time.
     """
     texts = [cell for cell in set(cells.dropna()) if isinstance(cell, str)]
-    named = cells.isin([cell for cell in texts if re.search(r"\d\s*h", cell, re.IGNORECASE)])
+    named_hours = cells.isin([cell for cell in texts if re.search(r"\d\s*h", cell, re.IGNORECASE)])
     bare = shares[(shares > MOST_OF_ONE) & (shares != 100)]
-    if not named.any() and (bare.empty or shares.eq(100).any()):
-        return named.index[named]
+    if not named_hours.any() and (bare.empty or shares.eq(100).any()):
+        return named_hours.index[named_hours]
     top = bare.max()
     unusual = ((bare % 10 != 0) & ~(bare // 1).isin(USUAL_PER_CENT)).any()
     weekly = MOST_WEEKLY_HOURS.start <= top < MOST_WEEKLY_HOURS.stop
     most = FULL_TIME.start <= top < FULL_TIME.stop and bare.eq(top).mean() > 0.5 and not shares.eq(1).any()
-    are_hours = named.any() or most or (unusual and (weekly or top > 100))
-    return named.index[named].union(bare.index) if are_hours else named.index[named]
+    are_hours = named_hours.any() or most or (unusual and (weekly or top > 100))
+    return named_hours.index[named_hours].union(bare.index) if are_hours else named_hours.index[named_hours]
 
 
 def at_full_pay(staff: pd.DataFrame) -> tuple[pd.DataFrame, list[Remark]]:

@@ -22,19 +22,19 @@ _LONGEST_AGE = 9  # digits; Python refuses to convert thousands of digits
 MOST_OF_ONE = 1.5  # a larger share is a percentage; overtime may make a post of 1.2
 
 
-def each(cells: pd.Series, parse: Callable[[object], object]) -> pd.Series:
+def map_distinct(cells: pd.Series, parse: Callable[[object], object]) -> pd.Series:
     """Return ``parse`` of each distinct cell, ``None`` for blank ones, as columns repeat themselves.
 
     True and 1 are equal as dictionary keys, so with booleans each cell is parsed.
     """
-    given = cells.to_numpy(dtype=object)
-    filled = given[~cells.isna().to_numpy()].tolist()
+    cells_as_objects = cells.to_numpy(dtype=object)
+    filled = cells_as_objects[~cells.isna().to_numpy()].tolist()
     if bool in set(map(type, filled)):
         parsed = iter([parse(cell) for cell in filled])
         result = [None if blank else next(parsed) for blank in cells.isna()]
     else:
-        known = {cell: parse(cell) for cell in set(filled)}
-        result = list(map(known.get, given.tolist()))
+        parsed_by_cell = {cell: parse(cell) for cell in set(filled)}
+        result = list(map(parsed_by_cell.get, cells_as_objects.tolist()))
     return pd.Series(result, cells.index, dtype=object)
 
 
@@ -50,7 +50,7 @@ def numbers(cells: pd.Series, decimal: str) -> pd.Series:
 
     ``decimal`` is the decimal mark of text cells.
     """
-    return each(cells, partial(number_of, decimal=decimal)).astype(float)
+    return map_distinct(cells, partial(number_of, decimal=decimal)).astype(float)
 
 
 def shares(numbers: pd.Series) -> pd.Series:
@@ -60,7 +60,7 @@ def shares(numbers: pd.Series) -> pd.Series:
 
 def booleans(cells: pd.Series) -> pd.Series:
     """Return booleans from yes/no in English and French, 1/0, true/false, and a tick for yes."""
-    return each(cells, _boolean).astype("boolean")
+    return map_distinct(cells, _boolean).astype("boolean")
 
 
 def ages_at(day: dt.date, born: pd.Series, years: pd.Series) -> pd.DataFrame:
@@ -79,15 +79,15 @@ def ages_at(day: dt.date, born: pd.Series, years: pd.Series) -> pd.DataFrame:
 def bands_of(ages: pd.DataFrame, bands: Iterable[str]) -> pd.Series:
     """Return the band containing ``age_low`` to ``age_high``, NA without one or across two."""
     names = pd.Series(list(bands), dtype=object)
-    found = pd.Series(pd.NA, ages.index, dtype=object)
+    bands_found = pd.Series(pd.NA, ages.index, dtype=object)
     for name, (low, high) in zip(names, age_bounds(names).to_numpy(), strict=True):
-        found = found.mask((ages["age_low"] >= low) & (ages["age_high"] < high + 1), name)
-    return found
+        bands_found = bands_found.mask((ages["age_low"] >= low) & (ages["age_high"] < high + 1), name)
+    return bands_found
 
 
 def age_bounds(cells: pd.Series) -> pd.DataFrame:
     """Return ``age_low`` and ``age_high`` from bands such as 25–34, <25, 65+, «moins de 25 ans»."""
-    bounds = {cell: _band(str(cell)) for cell in cells.dropna().unique()}
+    bounds = {cell: _ends_of_band(str(cell)) for cell in cells.dropna().unique()}
     if not bounds:
         return pd.DataFrame(np.nan, cells.index, ["age_low", "age_high"])
     written = cells.tolist()
@@ -105,7 +105,7 @@ def _boolean(cell: object) -> bool | None:
     return True if text in yes_words() else False if text in no_words() else None
 
 
-def _band(text: str) -> tuple[float, float]:
+def _ends_of_band(text: str) -> tuple[float, float]:
     """Return the first and last age of a band; NaN if words beside a single number are unknown, never a guess."""
     numbers = re.findall(r"\d+", text)
     if not 1 <= len(numbers) <= 2 or max(map(len, numbers)) > _LONGEST_AGE:

@@ -11,8 +11,8 @@ import pandas as pd
 from genderaudit.intake.about import sampling_in
 from genderaudit.intake.cells import values
 from genderaudit.intake.cells.counts import is_serial
-from genderaudit.intake.cells.matching import alike, rare
-from genderaudit.intake.checks.reserved_bodies import perhaps_reserved, unknown
+from genderaudit.intake.cells.matching import rare_words, similar_words
+from genderaudit.intake.checks.reserved_bodies import perhaps_reserved, unlisted
 from genderaudit.intake.checks.roles import not_recognised
 from genderaudit.intake.contract import YOUNGEST_WORKER
 from genderaudit.intake.problems import Remark, row_numbers
@@ -61,8 +61,10 @@ def within_table(table: str, frame: pd.DataFrame, raw: pd.DataFrame) -> Iterator
         above = frame["meets"] > frame["examined"].fillna(1)
         if above.any():
             yield _warning("meets_above_examined", table, "meets", frame.index[above])
-        said = raw["meets"].map(lambda cell: isinstance(cell, str) and cell.strip().isalpha(), na_action="ignore")
-        several = said.eq(True).reindex(frame.index, fill_value=False) & (frame["examined"] > 1)
+        written_as_word = raw["meets"].map(
+            lambda cell: isinstance(cell, str) and cell.strip().isalpha(), na_action="ignore"
+        )
+        several = written_as_word.eq(True).reindex(frame.index, fill_value=False) & (frame["examined"] > 1)
         if several.any():
             yield _warning("yes_of_several", table, "meets", frame.index[several])
     if table == "staff":
@@ -74,15 +76,15 @@ def within_table(table: str, frame: pd.DataFrame, raw: pd.DataFrame) -> Iterator
         without = frame["pay"].notna() & frame["pay_period"].isna()
         if without.any():
             yield _warning("pay_without_period", table, "pay", frame.index[without])
-        told = (frame["leave_days"] > 0) | frame[list(BACK)].fillna(False).any(axis=1)
-        none = frame["leave_taken"].eq(False).fillna(False) & told
+        leave_stated = (frame["leave_days"] > 0) | frame[list(BACK)].fillna(False).any(axis=1)
+        none = frame["leave_taken"].eq(False).fillna(False) & leave_stated
         if none.any():
             yield _warning("leave_not_taken", table, "leave_taken", frame.index[none])
         back = [name for name in BACK if frame[name].notna().any()]
         if back and frame[["leave_taken", "leave_days"]].isna().all(axis=None):
             yield _warning("return_without_leave", table, back[0])
-    yield from _as_above(table, raw)
-    yield from _perhaps_gone(table, frame, raw)
+    yield from _units_by_block(table, raw)
+    yield from _people_perhaps_gone(table, frame, raw)
     if table in PERSON_TABLES and "count" not in raw:
         yield from _rows_twice(table, raw)
     elif table in PERSON_TABLES:
@@ -92,7 +94,7 @@ def within_table(table: str, frame: pd.DataFrame, raw: pd.DataFrame) -> Iterator
             yield _warning("counts_twice", table, rows=raw.index[twice])
 
 
-def _as_above(table: str, raw: pd.DataFrame) -> Iterator[Remark]:
+def _units_by_block(table: str, raw: pd.DataFrame) -> Iterator[Remark]:
     """Yield columns of units with distinct values above blank cells: probably one value written for a block of rows.
 
     Of objectives of a budget one blank cell is enough, as many have a single line. In a survey each row stands for
@@ -103,13 +105,13 @@ def _as_above(table: str, raw: pd.DataFrame) -> Iterator[Remark]:
     rows = raw[~raw.index.duplicated()]  # women and men in separate columns share a row number
     for name in [name for name in (*UNITS, "objective") if name in raw]:
         column = rows[name]
-        given = column.dropna()
-        is_block = column.isna().any() if name == "objective" else 2 * len(given) <= len(column)
-        if len(given) > 1 and given.is_unique and is_block and column.notna().iloc[0]:
+        filled = column.dropna()
+        is_block = column.isna().any() if name == "objective" else 2 * len(filled) <= len(column)
+        if len(filled) > 1 and filled.is_unique and is_block and column.notna().iloc[0]:
             yield _warning("perhaps_as_above", table, name, column.index[column.isna()])
 
 
-def _perhaps_gone(table: str, frame: pd.DataFrame, raw: pd.DataFrame) -> Iterator[Remark]:
+def _people_perhaps_gone(table: str, frame: pd.DataFrame, raw: pd.DataFrame) -> Iterator[Remark]:
     """Yield rows whose remarks, in a column that is not read, say that the person has died or left."""
     if table not in WITH_PEOPLE:
         return
@@ -153,16 +155,17 @@ def person_twice(table: str, names: pd.DataFrame, raw: pd.DataFrame) -> Iterator
     branch or unit, whichever exist. Names are not kept.
     """
     birth = "birth_year" in raw and bool(raw["birth_year"].notna().any())
-    by = ["birth_year"] if birth else [name for name in PLACES if name in raw]
-    known = names.notna().all(axis=1) & (raw["birth_year"].notna() if birth else True)
-    who = pd.DataFrame(
-        {name: raw.loc[known, name].map(values.code, na_action="ignore") for name in by}, known[known].index
+    compared = ["birth_year"] if birth else [name for name in PLACES if name in raw]
+    comparable = names.notna().all(axis=1) & (raw["birth_year"].notna() if birth else True)
+    people = pd.DataFrame(
+        {name: raw.loc[comparable, name].map(values.code, na_action="ignore") for name in compared},
+        comparable[comparable].index,
     )
     for place, name in enumerate(names.columns):
-        who[place] = names.loc[known, name].map(bare_words)
-    twice = who.duplicated()
+        people[place] = names.loc[comparable, name].map(bare_words)
+    twice = people.duplicated()
     if twice.any():
-        yield _warning("person_twice" if birth else "name_twice", table, rows=who.index[twice])
+        yield _warning("person_twice" if birth else "name_twice", table, rows=people.index[twice])
 
 
 def answered_twice(actions: pd.DataFrame, round: str) -> pd.Series:
@@ -177,19 +180,19 @@ def across_tables(
 ) -> Iterator[Remark]:
     """Yield contradictions between the tables of a round, and with ``organisation.yml``."""
     for table, place in (("bodies", "body"), ("attendance", "event")):
-        yield from _quotas(tables[table], table, place)
-    yield from _reserved(tables["bodies"], organisation)
-    yield from _roles(tables["bodies"], organisation)
+        yield from _differing_quotas(tables[table], table, place)
+    yield from _reserved_bodies(tables["bodies"], organisation)
+    yield from _unrecognised_roles(tables["bodies"], organisation)
     yield from _bodies_in_membership(tables["bodies"], tables["members"])
-    yield from _answers(tables["survey"], sampling_in(tables["about"]), organisation, round)
-    yield from _turned(tables["survey"], questionnaire)
-    yield from _headcounts(tables, organisation, round)
-    yield from _attendance(tables["attendance"], tables["bodies"])
+    yield from _survey_against_settings(tables["survey"], sampling_in(tables["about"]), organisation, round)
+    yield from _statements_turned_twice(tables["survey"], questionnaire)
+    yield from _headcounts_above_lists(tables, organisation, round)
+    yield from _attendance_above_seats(tables["attendance"], tables["bodies"])
     yield from _further_group(tables, organisation)
-    yield from _past(organisation, round)
+    yield from _past_targets(organisation, round)
 
 
-def _past(organisation: Organisation, round: str) -> Iterator[Remark]:
+def _past_targets(organisation: Organisation, round: str) -> Iterator[Remark]:
     """Yield targets whose year is before the round."""
     date = organisation.date_of(round)
     for name, year in organisation.targets_by.items():
@@ -197,7 +200,7 @@ def _past(organisation: Organisation, round: str) -> Iterator[Remark]:
             yield _warning("target_date_past", "", values={"name": name, "year": str(year)})
 
 
-def _quotas(rows: pd.DataFrame, table: str, place: str) -> Iterator[Remark]:
+def _differing_quotas(rows: pd.DataFrame, table: str, place: str) -> Iterator[Remark]:
     """Yield bodies or events with several quotas for women or for young people."""
     for column in ("quota_women", "quota_youth"):
         different = rows.groupby(place)[column].nunique()
@@ -206,22 +209,25 @@ def _quotas(rows: pd.DataFrame, table: str, place: str) -> Iterator[Remark]:
             yield _warning("quota_differs", table, column, values={"bodies": ", ".join(names[:5])})
 
 
-def _reserved(bodies: pd.DataFrame, organisation: Organisation) -> Iterator[Remark]:
+def _reserved_bodies(bodies: pd.DataFrame, organisation: Organisation) -> Iterator[Remark]:
     """Yield bodies that may be reserved for women or young people, and declared reserved bodies that no list has."""
     if perhaps := perhaps_reserved(bodies, organisation):
         entry = ", ".join(f"{json.dumps(name, ensure_ascii=False)}: {whom}" for name, whom in perhaps.items())
         values: dict[str, object] = {"bodies": ", ".join(perhaps), "entry": f"{{{entry}}}"}
         yield _warning("body_perhaps_reserved", "bodies", values=values)
-    if names := unknown(bodies, organisation):
+    if names := unlisted(bodies, organisation):
         yield _warning("reserved_body_unknown", "bodies", values={"bodies": ", ".join(names)})
 
 
-def _roles(bodies: pd.DataFrame, organisation: Organisation) -> Iterator[Remark]:
+def _unrecognised_roles(bodies: pd.DataFrame, organisation: Organisation) -> Iterator[Remark]:
     """Yield roles not known to lead a body or not; roles that are targets of ``codes`` count as decided."""
     options = organisation.tables.get("bodies")
     decided = options.codes.get("role", {}).values() if options else ()
-    if found := not_recognised(bodies["role"], list(map(str, decided))):
-        values: dict[str, object] = {"seen": tuple(found), "role": json.dumps(found[0][0], ensure_ascii=False)}
+    if unrecognised := not_recognised(bodies["role"], list(map(str, decided))):
+        values: dict[str, object] = {
+            "seen": tuple(unrecognised),
+            "role": json.dumps(unrecognised[0][0], ensure_ascii=False),
+        }
         yield _warning("role_not_recognised", "bodies", "role", values=values)
 
 
@@ -229,7 +235,7 @@ def _bodies_in_membership(bodies: pd.DataFrame, members: pd.DataFrame) -> Iterat
     """Yield bodies with more women, or more men, than the organisation has members."""
     if bodies.empty or members.empty:
         return
-    listed = members.groupby("sex")["count"].sum()
+    members_by_sex = members.groupby("sex")["count"].sum()
     if members["sex"].isna().any():  # members of unknown sex may be the ones in the body
         for body, number in bodies.groupby("body")["count"].sum().items():
             if number > members["count"].sum():
@@ -237,12 +243,12 @@ def _bodies_in_membership(bodies: pd.DataFrame, members: pd.DataFrame) -> Iterat
         return
     seats = bodies.groupby(["body", "sex"], as_index=False)["count"].sum()
     for body, sex, number in zip(seats["body"], seats["sex"], seats["count"], strict=True):
-        if number > listed.get(sex, 0):
+        if number > members_by_sex.get(sex, 0):
             values: dict[str, object] = {"body": str(body)[:60], "sex": str(sex)}
             yield _warning("body_larger_than_membership", "bodies", values=values)
 
 
-def _answers(
+def _survey_against_settings(
     survey: pd.DataFrame, sampling: Sampling | None, organisation: Organisation, round: str
 ) -> Iterator[Remark]:
     headcounts = organisation.headcounts_of(round)
@@ -262,13 +268,15 @@ def _answers(
             yield _warning("more_answers_than_people", "survey", values=values)
 
 
-def _turned(survey: pd.DataFrame, questionnaire: Questionnaire) -> Iterator[Remark]:
-    asked = [Item(one.id, one.area, one.reverse, one.scale.maximum) for one in questionnaire.items]
-    if not survey.empty and (turned := turned_twice(survey, asked)):
+def _statements_turned_twice(survey: pd.DataFrame, questionnaire: Questionnaire) -> Iterator[Remark]:
+    items = [Item(one.id, one.area, one.reverse, one.scale.maximum) for one in questionnaire.items]
+    if not survey.empty and (turned := turned_twice(survey, items)):
         yield _warning("statement_turned_twice", "survey", values={"statements": ", ".join(turned)})
 
 
-def _headcounts(tables: Mapping[str, pd.DataFrame], organisation: Organisation, round: str) -> Iterator[Remark]:
+def _headcounts_above_lists(
+    tables: Mapping[str, pd.DataFrame], organisation: Organisation, round: str
+) -> Iterator[Remark]:
     """Yield headcounts larger than members and staff together: everybody asked must be in a list."""
     lists = [tables[name] for name in ("members", "staff") if not tables[name].empty]
     if len(lists) < 2 or any(people["sex"].isna().any() for people in lists):
@@ -282,24 +290,24 @@ def _headcounts(tables: Mapping[str, pd.DataFrame], organisation: Organisation, 
 
 def _further_group(tables: Mapping[str, pd.DataFrame], organisation: Organisation) -> Iterator[Remark]:
     """Yield contradictions on the further grouping ``also_by``: unused, not named, one value, rare or similar words."""
-    given = {name: table["also"].dropna() for name, table in tables.items() if "also" in table}
-    given = {name: column for name, column in given.items() if len(column)}
-    if not given and organisation.also_by:
+    filled = {name: table["also"].dropna() for name, table in tables.items() if "also" in table}
+    filled = {name: column for name, column in filled.items() if len(column)}
+    if not filled and organisation.also_by:
         yield _warning("also_nowhere", "", values={"name": organisation.also_by})
-    for name in given if organisation.also_by is None else ():
+    for name in filled if organisation.also_by is None else ():
         yield _warning("also_unnamed", name, "also")
-    for name, column in given.items():
+    for name, column in filled.items():
         if column.nunique() == 1 and len(column) < len(tables[name]):
             yield _warning("also_one_word", name, "also")
-    people = {name: tables[name].get("count", pd.Series(1, tables[name].index)) for name in given}
-    if number := len(rare((given[name], people[name][given[name].index]) for name in given)):
-        yield _warning("also_rare", max(given, key=lambda name: len(given[name])), "also", values={"words": number})
-    if given and (pairs := alike(pd.concat(given.values()))):
+    people = {name: tables[name].get("count", pd.Series(1, tables[name].index)) for name in filled}
+    if number := len(rare_words((filled[name], people[name][filled[name].index]) for name in filled)):
+        yield _warning("also_rare", max(filled, key=lambda name: len(filled[name])), "also", values={"words": number})
+    if filled and (pairs := similar_words(pd.concat(filled.values()))):
         shown = "; ".join(f"{one} = {other}" for one, other in pairs[:MOST_PAIRS])
-        yield _warning("also_differs", max(given, key=lambda name: len(given[name])), "also", values={"pairs": shown})
+        yield _warning("also_differs", max(filled, key=lambda name: len(filled[name])), "also", values={"pairs": shown})
 
 
-def _attendance(attendance: pd.DataFrame, bodies: pd.DataFrame) -> Iterator[Remark]:
+def _attendance_above_seats(attendance: pd.DataFrame, bodies: pd.DataFrame) -> Iterator[Remark]:
     """Yield meetings of a body attended by more members or delegates than it has seats."""
     if attendance.empty or bodies.empty:
         return

@@ -32,11 +32,11 @@ def reserved(bodies: pd.DataFrame, organisation: Organisation) -> dict[str, Whom
 def perhaps_reserved(bodies: pd.DataFrame, organisation: Organisation) -> dict[str, Whom]:
     """Return the bodies that look reserved by name and are not declared."""
     known = {*_declared(organisation), *map(bare_words, reserved(bodies, organisation))}
-    looked = {name: _by_name(bare_words(name)) for name in _names(bodies) if bare_words(name) not in known}
+    looked = {name: _whom_by_name(bare_words(name)) for name in _names(bodies) if bare_words(name) not in known}
     return {name: whom for name, whom in looked.items() if whom}
 
 
-def unknown(bodies: pd.DataFrame, organisation: Organisation) -> list[str]:
+def unlisted(bodies: pd.DataFrame, organisation: Organisation) -> list[str]:
     """Return names under ``reserved_bodies`` that the list does not have."""
     listed = set(map(bare_words, _names(bodies)))
     return [name for name in organisation.reserved_bodies if listed and bare_words(name) not in listed]
@@ -50,7 +50,7 @@ def _names(bodies: pd.DataFrame) -> list[str]:
     return [str(name) for name in bodies["body"].dropna().unique()]
 
 
-def _by_name(name: str) -> Whom | None:
+def _whom_by_name(name: str) -> Whom | None:
     """Return for whom a body is by its name; None if it also names men or equality."""
     if words_of("everybody").search(name):
         return None

@@ -16,7 +16,7 @@ _SPELT = re.compile(r"\b(\w) (?=\w\b)")
 """The space between single letters, as in «S.G.»."""
 
 
-def leads(role: str) -> bool:
+def leads_body(role: str) -> bool:
     """Return True if a role leads the body: chair, president, general secretary, and their abbreviations."""
     name = _words(role)
     return bool(words_of("leading").match(name)) and not words_of("deputy").search(name)
@@ -31,7 +31,9 @@ def not_recognised(roles: pd.Series, decided: Collection[str]) -> list[tuple[str
 
 def _is_known(role: str) -> bool:
     name = _words(role)
-    return leads(role) or any(words_of(kind).search(name) for kind in ("deputy", "not_leading", "alternate", "vacant"))
+    return leads_body(role) or any(
+        words_of(kind).search(name) for kind in ("deputy", "not_leading", "alternate", "vacant")
+    )
 
 
 def _words(role: str) -> str:

@@ -67,7 +67,7 @@ def canonical(file: ListFile) -> pd.DataFrame:
         coded = read_answers(cells, file.wordings, file.options.codes, partial(note_answers, file))
         frame = pd.concat([frame, without_unasked(file, coded)], axis=1)
     levels = file.organisation.levels if file.table.name in ("staff", "survey") else []
-    frame, remarks = matching.tidied(frame, levels, file.options.codes)
+    frame, remarks = matching.with_uniform_words(frame, levels, file.options.codes)
     for remark in remarks:
         file.note_remark(remark)
     frame, replaced = personal_names.without_people(frame, cells, [one_line(name) for name in file.options.person])

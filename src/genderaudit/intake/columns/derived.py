@@ -40,7 +40,7 @@ def with_ages(file: ListFile, frame: pd.DataFrame) -> pd.DataFrame:
     unread = frame["age_band"].notna() & bounds["age_low"].isna()
     if unread.any():
         file.problem("warning", "not_an_age_band", column="age_band", rows=frame.index[unread])
-    cut = youth.fault(bounds[ages["age_low"].isna()], file.organisation.youth_age_limit)
+    cut = youth.band_fault(bounds[ages["age_low"].isna()], file.organisation.youth_age_limit)
     if cut and file.table.name in youth.COUNTED:
         file.problem("error", cut[0], column="age_band", values=cut[1])
     if file.table.open_ended:  # survey tables by age use the questionnaire's bands

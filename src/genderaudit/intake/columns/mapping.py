@@ -19,7 +19,7 @@ from genderaudit.intake.rows import presence
 from genderaudit.intake.survey.answers import answer_columns
 from genderaudit.intake.vocabulary import states
 from genderaudit.intake.vocabulary.cell_words import marked
-from genderaudit.intake.vocabulary.row_words import label
+from genderaudit.intake.vocabulary.row_words import total_label_kind
 
 
 def mapped(file: ListFile) -> pd.DataFrame | None:
@@ -56,7 +56,7 @@ def mapped(file: ListFile) -> pd.DataFrame | None:
     given = {*cells.columns, *(("sex", "count") if file.options.counts else ())}
     misnamed = {mapping[header] for header in lost if header in mapping}
     missing = [c.name for c in file.table.columns if c.required and c.name not in given]
-    seen = presence.noticed(file.raw.cells, file.options, file.table.name) if file.is_listed() else None
+    seen = presence.presence_problem(file.raw.cells, file.options, file.table.name) if file.is_listed() else None
     if seen:
         file.note_remark(seen)
     crossed = seen is not None and seen.rule == "people_by_meetings"
@@ -77,7 +77,7 @@ def note_unused(file: ListFile, cells: pd.DataFrame, named: list[str]) -> None:
         asked = file.wordings.questionnaire
         known |= {*answer_columns(asked), *(one.id for one in asked.several)}
     known |= {*named, *file.counted_headers(), *map(one_line, (*file.options.turns, *file.options.keep))}
-    known |= {name for name in map(str, cells) if file.options.counts and label(name)}
+    known |= {name for name in map(str, cells) if file.options.counts and total_label_kind(name)}
     unused = [str(name) for name in cells.columns if name not in known]
     if not unused:
         return
@@ -109,9 +109,9 @@ def note_states(file: ListFile, unused: pd.DataFrame) -> None:
 
 def headers_elsewhere(file: ListFile, lost: list[str]) -> set[str]:
     """Return those of ``lost`` that one of several files may lack; each is noted."""
-    spared = {one_line(header) for header in headers.spared(file.options, file.table.name)}
+    spared = {one_line(header) for header in headers.optional_headers(file.options, file.table.name)}
     for header in lost:
-        others = headers.of_one_amount(header, file.options, file.table.name) - {header}
+        others = headers.headers_of_amount(header, file.options, file.table.name) - {header}
         spared |= {header} if others & set(map(str, file.raw.cells)) else set()
     apart = file.options.files or isinstance(file.options.sheets, list)
     names = {one_line(header) for header in file.options.person if apart} - spared
@@ -130,7 +130,7 @@ def kept_rows(file: ListFile, cells: pd.DataFrame) -> pd.DataFrame:
     for header, wanted in file.options.keep.items():
         name = one_line(header)
         if name not in cells.columns:
-            if header not in headers.spared(file.options, file.table.name):
+            if header not in headers.optional_headers(file.options, file.table.name):
                 file.note_missing_header(name)
             continue
         kept = {matching.word_key(value) for value in wanted}

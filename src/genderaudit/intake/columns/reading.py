@@ -8,7 +8,7 @@ import pandas as pd
 
 from genderaudit.intake.cells import counts, matching, pay, values
 from genderaudit.intake.cells.amounts import read_numbers
-from genderaudit.intake.cells.dates import left_open, read_dates
+from genderaudit.intake.cells.dates import is_open_end, read_dates
 from genderaudit.intake.cells.numbers import marks_of
 from genderaudit.intake.contract import SHARES, Column
 from genderaudit.intake.list_file import ListFile, often_seen
@@ -96,7 +96,7 @@ def read_date_column(file: ListFile, column: Column, given: pd.Series) -> pd.Ser
         file.problem("warning", "said_blank", column=column.name, rows=given.index[blank])
     is_birth = column.kind == "birth"
     if column.name == "left_on":
-        far = left_open(given)
+        far = is_open_end(given)
         if far.any():
             file.problem("warning", "end_left_open", column=column.name, rows=given.index[far])
         blank |= far
@@ -137,7 +137,7 @@ def whole_counts(file: ListFile, column: Column, given: pd.Series, result: pd.Se
 def coded(file: ListFile, column: Column, given: pd.Series) -> pd.Series:
     """Return the codes of a column; an unknown code is an error, never a guess."""
     accepted = {matching.word_key(value): value for value in column.values}
-    result = values.each(given, lambda cell: accepted.get(matching.word_key(cell)))
+    result = values.map_distinct(given, lambda cell: accepted.get(matching.word_key(cell)))
     unknown = given.notna() & result.isna()
     if unknown.any():
         shown, rare = often_seen(given[unknown], column.shown_from)
@@ -167,4 +167,4 @@ def parsed(column: Column, given: pd.Series) -> pd.Series:
     """Return yes or no, or text, as the kind of the column asks."""
     if column.kind == "boolean":
         return values.booleans(given)
-    return values.each(given, values.code).astype("str").where(given.notna())
+    return values.map_distinct(given, values.code).astype("str").where(given.notna())

@@ -48,21 +48,19 @@ def one_sex_a_row(file: ListFile, cells: pd.DataFrame) -> pd.DataFrame:
             file.problem("error", "ticks_not_one", rows=ticked.wrong, values={"headers": some_of(people)})
         return cells.drop(columns=list(beside)).assign(sex=ticked.sex)
     for total in counts.totals_of(list(map(str, cells)), beside):
-        wrong = counts.not_the_sum(cells, beside, total, file.raw.decimal)
+        wrong = counts.rows_not_adding_up(cells, beside, total, file.raw.decimal)
         if len(wrong):
             declared = [header for header, code in file.options.counts.items() if code == "all"]
             named = declared[0] if total == "count" and declared else total
             file.problem("error", "total_is_not_the_sum", column=named, rows=wrong)
     if nobody:
-        said = {"headers": some_of(nobody), "left_out": counts.summed(cells[nobody], file.raw.decimal)}
+        said = {"headers": some_of(nobody), "left_out": counts.sum_of_columns(cells[nobody], file.raw.decimal)}
         file.problem("warning", "counts_nobody", values=said)
     blank = cells[list(people)].isna()
     if blank.any(axis=None):
         file.problem("warning", "blank_is_nobody", rows=cells.index[blank.any(axis=1)])
     filled = cells.assign(**{header: cells[header].where(~blank[header], 0) for header in people})
-    return turns_of_each(
-        file, counts.below_each_other(filled.drop(columns=["count", *nobody], errors="ignore"), people)
-    )
+    return turns_of_each(file, counts.stacked_by_sex(filled.drop(columns=["count", *nobody], errors="ignore"), people))
 
 
 def turns_of_each(file: ListFile, cells: pd.DataFrame) -> pd.DataFrame:
@@ -97,7 +95,7 @@ def rest_are_men(file: ListFile, cells: pd.DataFrame, beside: dict[str, str]) ->
         return cells.drop(columns=[total, *more]), parts
     if "M" in parts.values():
         return cells.rename(columns={total: "count"}), parts
-    men, wrong = counts.rest(cells, parts, total, file.raw.decimal)
+    men, wrong = counts.total_minus_parts(cells, parts, total, file.raw.decimal)
     if len(wrong):
         file.problem("error", "total_below_parts", column=total, rows=wrong)
     return cells.assign(**{total: men}), {**parts, total: "M"}

@@ -32,7 +32,7 @@ def read_delimited(path: Path, options: TableFile, table: str) -> RawTable:
     rows = _rows(text, delimiter)
     if separator_line and "header_row" not in options.model_fields_set:
         rows = rows[1:]
-    header = headers.find([row for _, row in rows[:_HEAD]], options, table)
+    header = headers.find_header([row for _, row in rows[:_HEAD]], options, table)
     decimal = options.decimal or ("," if delimiter == ";" else ".")
     detected = {
         "encoding": encoding,
@@ -109,7 +109,7 @@ def _fitness(sample: str, delimiter: str, options: TableFile, table: str) -> tup
                 break
     except csv.Error:
         pass
-    header = headers.find(rows, options, table)
+    header = headers.find_header(rows, options, table)
     if header.row > len(rows):
         return False, 0.0, 0
     width = len(rows[header.row - 1])

@@ -33,39 +33,46 @@ class Header:
     """True if each name is composed from two rows."""
 
 
-def find(rows: Sequence[Row], options: TableFile, table: str) -> Header:
+def find_header(rows: Sequence[Row], options: TableFile, table: str) -> Header:
     """Return the header row: the one given in ``options``, else the first with most mapped or required names.
 
     Two rows are joined if together they have more of them than any single row: «Staff» above «Women» gives *Staff
     Women*, or *Women* if that occurs once.
     """
-    wanted = _wanted(options, table)
-    least = len(wanted) - _spare(options, table)
+    expected = _expected_names(options, table)
+    least = len(expected) - _number_optional(options, table)
     if "header_row" in options.model_fields_set or table not in TABLES:
         names = _names(rows[options.header_row - 1]) if len(rows) >= options.header_row else []
-        return Header(options.header_row, _spelled(names, wanted), bool(names) and _holds(names, wanted) >= least)
-    given = [_names(row) for row in rows[:HEADER_ROWS_SEARCHED]]
-    single = [Header(place, names, _holds(names, wanted) >= least) for place, names in enumerate(given, start=1)]
-    joined = [_joined(place, given, wanted, least) for place in range(2, len(given) + 1)]
+        return Header(
+            options.header_row,
+            _spelled_as_expected(names, expected),
+            bool(names) and _count_expected(names, expected) >= least,
+        )
+    names_of_rows = [_names(row) for row in rows[:HEADER_ROWS_SEARCHED]]
+    single = [
+        Header(place, names, _count_expected(names, expected) >= least)
+        for place, names in enumerate(names_of_rows, start=1)
+    ]
+    joined = [_join_rows(place, names_of_rows, expected, least) for place in range(2, len(names_of_rows) + 1)]
     contract = {header_key(column.name): column.name for column in TABLES[table].columns}
     best = max(
         [*single, *joined],
-        key=lambda one: (_holds(one.names, wanted), _holds(one.names, contract)),
+        key=lambda one: (_count_expected(one.names, expected), _count_expected(one.names, contract)),
         default=Header(1, [], False),
     )
-    if not _holds(best.names, wanted | contract):
+    if not _count_expected(best.names, expected | contract):
         best = single[0] if single else best
-    return Header(best.row, _spelled(best.names, wanted), best.certain)
+    return Header(best.row, _spelled_as_expected(best.names, expected), best.certain)
 
 
-def candidates(rows: Sequence[Row]) -> list[Header]:
+def candidate_headers(rows: Sequence[Row]) -> list[Header]:
     """Return each row as a header row, and each joined with the one above it; none is ``certain``."""
-    given = [_names(row) for row in rows]
-    single = [Header(place, names, False) for place, names in enumerate(given, start=1)]
-    return [*single, *(_joined(place, given, {}, 1) for place in range(2, len(given) + 1))]
+    names_of_rows = [_names(row) for row in rows]
+    single = [Header(place, names, False) for place, names in enumerate(names_of_rows, start=1)]
+    return [*single, *(_join_rows(place, names_of_rows, {}, 1) for place in range(2, len(names_of_rows) + 1))]
 
 
-def closest(name: str, headers: Iterable[str]) -> list[str]:
+def closest_headers(name: str, headers: Iterable[str]) -> list[str]:
     """Return the headers spelt most like a name."""
     keys = {header_key(header): header for header in headers}
     return [keys[one] for one in closest_names(header_key(name), keys, _CLOSEST)]
@@ -76,7 +83,7 @@ def header_key(name: str) -> str:
     return "".join(unicodedata.normalize("NFKC", one_line(name)).translate(_ALIKE).casefold().split())
 
 
-def _wanted(options: TableFile, table: str) -> dict[str, str]:
+def _expected_names(options: TableFile, table: str) -> dict[str, str]:
     """Return key → spelling for mapped headers and required columns."""
     mapped = {
         header_key(header): one_line(header)
@@ -88,7 +95,7 @@ def _wanted(options: TableFile, table: str) -> dict[str, str]:
     return {header_key(c.name): c.name for c in columns if c.required and c.name not in given} | mapped
 
 
-def _spare(options: TableFile, table: str) -> int:
+def _number_optional(options: TableFile, table: str) -> int:
     """Return how many mapped headers a stacked sheet or file may lack because they are alternative names of a column.
 
     Files and named sheets may also lack those in :func:`spared`; with ``sheets: all`` such a sheet is not part of the
@@ -96,13 +103,13 @@ def _spare(options: TableFile, table: str) -> int:
     """
     if not (options.sheets or options.files) or table not in TABLES:
         return 0
-    apart = spared(options, table)
-    mapped = [TABLES[table].column(name) for header, name in options.columns.items() if header not in apart]
-    names = [column.name for column in mapped if column and column.kind != "amount"]
-    return len(apart) + len(names) - len(set(names))
+    optional = optional_headers(options, table)
+    mapped = [TABLES[table].column(name) for header, name in options.columns.items() if header not in optional]
+    contract_columns = [column.name for column in mapped if column and column.kind != "amount"]
+    return len(optional) + len(contract_columns) - len(set(contract_columns))
 
 
-def spared(options: TableFile, table: str) -> set[str]:
+def optional_headers(options: TableFile, table: str) -> set[str]:
     """Return the mapped headers that one of several files or named sheets may lack.
 
     Their columns are optional, or their value is given. Amounts are included if each list has its own service:
@@ -111,13 +118,17 @@ def spared(options: TableFile, table: str) -> set[str]:
     if not (options.files or isinstance(options.sheets, list)) or table not in TABLES:
         return set()
     columns = {header: TABLES[table].column(name) for header, name in options.columns.items()}
-    whole = "service" not in options.from_sheet
-    named = {header: column for header, column in columns.items() if column and not (whole and column.kind == "amount")}
-    found = {header for header, column in named.items() if not column.required or column.name in options.from_sheet}
-    return found | {header for header in options.keep if header not in columns}
+    one_service = "service" not in options.from_sheet
+    by_header = {
+        header: column for header, column in columns.items() if column and not (one_service and column.kind == "amount")
+    }
+    optional = {
+        header for header, column in by_header.items() if not column.required or column.name in options.from_sheet
+    }
+    return optional | {header for header in options.keep if header not in columns}
 
 
-def of_one_amount(header: str, options: TableFile, table: str) -> set[str]:
+def headers_of_amount(header: str, options: TableFile, table: str) -> set[str]:
     """Return this header and others of the same amount: parts of a sum, or its names in several lists.
 
     Empty if the header is not of an amount.
@@ -134,27 +145,27 @@ def _names(row: Row) -> list[str]:
     return ["" if cell is None else one_line(str(cell)) for cell in whole]
 
 
-def _holds(names: Iterable[str], wanted: dict[str, str]) -> int:
-    return len(wanted.keys() & set(map(header_key, names)))
+def _count_expected(names: Iterable[str], expected: dict[str, str]) -> int:
+    return len(expected.keys() & set(map(header_key, names)))
 
 
-def _joined(place: int, given: Sequence[list[str]], wanted: dict[str, str], least: int) -> Header:
+def _join_rows(place: int, names_of_rows: Sequence[list[str]], expected: dict[str, str], least: int) -> Header:
     """Return the row at ``place`` joined with the one above it, whose names apply up to the next name to the right."""
-    below, above = given[place - 1], given[place - 2]
+    below, above = names_of_rows[place - 1], names_of_rows[place - 2]
     names, heading = [], ""
     for column in range(max(len(below), len(above))):
         top = above[column] if column < len(above) else ""
         low = below[column] if column < len(below) else ""
         heading = top or heading
         both = f"{heading} {low}".strip() if low else top
-        names.append(low if low and below.count(low) == 1 and header_key(both) not in wanted else both)
-    return Header(place, names, _holds(names, wanted) >= least, joined=True)
+        names.append(low if low and below.count(low) == 1 and header_key(both) not in expected else both)
+    return Header(place, names, _count_expected(names, expected) >= least, joined=True)
 
 
-def _spelled(names: list[str], wanted: dict[str, str]) -> list[str]:
+def _spelled_as_expected(names: list[str], expected: dict[str, str]) -> list[str]:
     """Return names as spelt in ``organisation.yml``; of two similar ones only the identical one is that name."""
     keys = [header_key(name) for name in names]
     return [
-        wanted[one] if one in wanted and wanted[one] not in names and keys.count(one) == 1 else name
+        expected[one] if one in expected and expected[one] not in names and keys.count(one) == 1 else name
         for name, one in zip(names, keys, strict=True)
     ]

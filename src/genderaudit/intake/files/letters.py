@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import ftfy.badness
 
-from genderaudit.intake.files.sheet_notes import used
+from genderaudit.intake.files.sheet_notes import column_used
 from genderaudit.intake.problems import Remark
 from genderaudit.intake.raw import RawTable, distinct_texts
 from genderaudit.methodology.organisation import TableFile
@@ -20,12 +20,12 @@ _MOST_WORDS = 5_000  # distinct words checked per column
 _MAC = re.compile(r"[^\W\d_][ƒˆ‰]|[a-zß-ÿ][ŽŠŒŸ]|[^\W\d_][™“”•‹›](?=[^\W\d_])")
 
 
-def noticed(raw: RawTable, options: TableFile, table: str) -> list[Remark]:
+def letter_remarks(raw: RawTable, options: TableFile, table: str) -> list[Remark]:
     """Return remarks on such letters in headers, and in words of columns that the audit reads."""
     remarks = []
     for name in map(str, raw.cells.columns):
         words: dict[str, None] = {}
-        if used(name, options, table):
+        if column_used(name, options, table):
             cells = dict.fromkeys(raw.cells[name].tolist())
             words = dict.fromkeys(cell for cell in cells if isinstance(cell, str) and not cell.isascii())
         for rule, is_wrong in _RULES.items():

@@ -44,7 +44,7 @@ _LEAST_EXAMPLE = 3  # cells; fewer may be equal by chance
 
 
 @dataclass(frozen=True, slots=True)
-class Marked:
+class MarkedSheet:
     """A sheet with a mark: its table, and how it is read."""
 
     table: str
@@ -61,7 +61,7 @@ def mark(table: str, prepared: bool = True) -> str:
     return (_PREPARED if prepared else _ENTRY) + table
 
 
-def marked(sheet: str, rows: Sequence[Sequence[Any]]) -> Marked | None:
+def marked_sheet(sheet: str, rows: Sequence[Sequence[Any]]) -> MarkedSheet | None:
     """Return how a sheet is read from its first rows, or None without a mark."""
     for number, (names, labels) in enumerate(pairwise(rows), start=1):
         first_cell = str(names[0]) if names and names[0] is not None else ""
@@ -71,46 +71,46 @@ def marked(sheet: str, rows: Sequence[Sequence[Any]]) -> Marked | None:
                 columns, words = _columns(names[1:], labels[1:])
                 how = TableFile(sheet=sheet, header_row=number + 1, columns=columns, codes=codes_of(table))
                 label = one_line(str(labels[0])) if labels and labels[0] is not None else ""
-                return Marked(table, prefix == _PREPARED, how, label, words)
+                return MarkedSheet(table, prefix == _PREPARED, how, label, words)
     return None
 
 
-def answers(cells: pd.DataFrame, sheet: Marked) -> tuple[pd.DataFrame, list[Remark]]:
+def answered_rows(cells: pd.DataFrame, sheet: MarkedSheet) -> tuple[pd.DataFrame, list[Remark]]:
     """Return the contract's columns of the rows filled in, and remarks on others."""
     columns = sheet.how.columns
     if sheet.prepared:
-        cells = _with_own(cells, sheet)
+        cells = _with_own_rows(cells, sheet)
         filled = [label for label, name in columns.items() if name not in PRINTED[sheet.table]]
         return cells.loc[cells[filled].notna().any(axis=1), list(columns)], []
     filled_rows = cells.drop(columns=sheet.label, errors="ignore")
     filled_rows = filled_rows.loc[filled_rows.notna().any(axis=1)]
-    example = _examples(filled_rows, columns, sheet.table)
+    is_example = _examples(filled_rows, columns, sheet.table)
     first_column = cells[sheet.label] if sheet.label in cells else pd.Series(None, cells.index, dtype=object)
     called = first_column.reindex(filled_rows.index).map(
         lambda cell: isinstance(cell, str) and cell in _example_words()
     )
     remarks = [
-        Remark("error", "example_changed", tuple(filled_rows.index[called & ~example])),
-        Remark("warning", "example_copied", tuple(filled_rows.index[example & ~called])),
+        Remark("error", "example_changed", tuple(filled_rows.index[called & ~is_example])),
+        Remark("warning", "example_copied", tuple(filled_rows.index[is_example & ~called])),
     ]
-    return filled_rows.loc[~example & ~called], [remark for remark in remarks if remark.rows]
+    return filled_rows.loc[~is_example & ~called], [remark for remark in remarks if remark.rows]
 
 
-def _with_own(cells: pd.DataFrame, sheet: Marked) -> pd.DataFrame:
+def _with_own_rows(cells: pd.DataFrame, sheet: MarkedSheet) -> pd.DataFrame:
     """Return the cells with the organisation's own rows below the prepared ones."""
     columns = sheet.how.columns
     printed = [label for label, name in columns.items() if name in PRINTED[sheet.table] and label not in sheet.words]
     for label, code in sheet.words.items():
-        own = cells[code].isna() & cells[label].notna()
-        cells = cells.assign(**{label: cells[label].where(own, cells[code])})
-        for one in printed if own.any() else []:
-            cells[one] = cells[one].where(~own, cells[one].ffill())
+        is_own = cells[code].isna() & cells[label].notna()
+        cells = cells.assign(**{label: cells[label].where(is_own, cells[code])})
+        for one in printed if is_own.any() else []:
+            cells[one] = cells[one].where(~is_own, cells[one].ffill())
         for one in [one for one, name in columns.items() if name in OWN]:
-            cells[one] = cells[one].where(~own, cells[one].fillna(OWN[columns[one]]))
+            cells[one] = cells[one].where(~is_own, cells[one].fillna(OWN[columns[one]]))
     return cells
 
 
-def example(table: Table, texts: Language) -> dict[str, object]:
+def example_row(table: Table, texts: Language) -> dict[str, object]:
     """Return the example row of an entry sheet: column → cell as a person writes it."""
     place = f"intake_workbook.examples.{table.name}"
     cells: dict[str, object] = {}
@@ -153,7 +153,7 @@ def _examples(cells: pd.DataFrame, columns: Mapping[str, str], table: str) -> pd
     """Return True for rows that equal the example row of some language in every cell."""
     is_example = pd.Series(False, cells.index)
     for code in languages():
-        written = example(TABLES[table], language(code))
+        written = example_row(TABLES[table], language(code))
         if len(written) >= _LEAST_EXAMPLE and set(written) <= {*columns.values()}:
             is_example |= _equal_rows(cells, {label: written.get(columns.get(label, "")) for label in cells.columns})
     return is_example

@@ -10,7 +10,7 @@ import pandas as pd
 from genderaudit.intake.cells import values
 from genderaudit.intake.cells.counts import CROSSES
 from genderaudit.intake.cells.dates import read_dates
-from genderaudit.intake.cells.matching import of_the_suite, word_key
+from genderaudit.intake.cells.matching import suite_codes, word_key
 from genderaudit.intake.contract import Column
 from genderaudit.intake.vocabulary.cell_words import marked, no_words
 from genderaudit.intake.vocabulary.dictionaries import Words, bare_words
@@ -34,7 +34,7 @@ def contradiction(table: str, column: Column, cells: pd.Series, decimal: str, di
     filled = filled[~marked(filled)]
     if filled.empty:
         return ""
-    known = filled.map(word_key).isin(set(of_the_suite(table, column.name)))
+    known = filled.map(word_key).isin(set(suite_codes(table, column.name)))
     words = {**dictionary.codes.get(column.name, {}), **dictionary.ask.get(column.name, {})}
     known |= filled.map(lambda cell: bare_words(values.code(cell)) in words or values.code(cell) in column.values)
     numbers = values.numbers(filled, decimal)

@@ -25,7 +25,7 @@ from genderaudit.intake.proposals.names import services_in
 from genderaudit.intake.proposals.recognise import Listed, counts_of_sexes
 from genderaudit.intake.proposals.rows import is_of_single_rows, states_of, words_seen
 from genderaudit.intake.rows.other_rows import entries
-from genderaudit.intake.rows.presence import is_signed, marks_of, noticed
+from genderaudit.intake.rows.presence import is_signed, marks_of, presence_problem
 from genderaudit.intake.vocabulary.cell_words import no_words, yes_words
 from genderaudit.intake.vocabulary.dictionaries import Words, bare_words
 from genderaudit.intake.vocabulary.drop_downs import WORDS
@@ -283,7 +283,7 @@ class OneList:
         mapped = {"columns": {**self.options.columns, **mapping}, "values": {"event": "", **self.options.values}}
         options = self.options.model_copy(update=mapped)
         cells = entries(self.listed.raw, options, self.table.name).cells
-        problem = noticed(cells, options, self.table.name)
+        problem = presence_problem(cells, options, self.table.name)
         if problem is None or problem.rule != "presence_not_used":
             return
         marks, key = (

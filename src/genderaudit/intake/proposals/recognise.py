@@ -17,7 +17,7 @@ from genderaudit.intake.files.readers import read_file, refuse_unreadable
 from genderaudit.intake.proposals.names import tables_named
 from genderaudit.intake.raw import RawTable, UnreadableError, is_blank
 from genderaudit.intake.rows.presence import marks_presence
-from genderaudit.intake.vocabulary.dictionaries import Words, bare_words, forms
+from genderaudit.intake.vocabulary.dictionaries import Words, bare_words, plain_forms
 from genderaudit.methodology.organisation import TableFile
 
 ROWS_TRIED, MOST_SHEETS = 15, 30  # rows and sheets searched for a header row
@@ -136,7 +136,7 @@ def _sheets(path: Path, dictionary: Words) -> Iterator[Listed]:
     """Yield the visible sheets of a workbook with content, except those made by the suite."""
     with opened(path) as book:
         seen = [sheet for sheet in book.sheets if sheet.visible]
-    own = {sheet.place for sheet in seen if own_workbooks.marked(sheet.name, sheet.head)}
+    own = {sheet.place for sheet in seen if own_workbooks.marked_sheet(sheet.name, sheet.head)}
     filled = [sheet for sheet in seen if sheet.place not in own and not all(map(is_blank, chain(*sheet.head)))]
     for sheet in filled[:MOST_SHEETS]:
         number = seen.index(sheet) + 1
@@ -150,7 +150,7 @@ def _read_sheet(path: Path, number: int, head: Sequence[Sequence[Any]], dictiona
     rows = list(head[:ROWS_TRIED])
     best, most = TableFile(sheet=number, header_row=1), ("", 0)
     for name, table in TABLES.items():
-        for header in headers.candidates(rows):
+        for header in headers.candidate_headers(rows):
             names = [one for one in header.names if 0 < len(one) <= LONGEST_HEADER]
             recognised = _count_recognised(table, names, TableFile(), dictionary)
             if recognised > most[1]:
@@ -252,7 +252,7 @@ def _count_own_words(table: str, names: Sequence[str], dictionary: Words, only: 
     words = dictionary.columns.get(table, {})
     others = {word for name in TABLES if name != table and only for word in dictionary.columns.get(name, {})}
     own_words = {word for word, column in words.items() if (not only or column in only) and word not in others}
-    return sum(not own_words.isdisjoint(forms(header)) for header in names)
+    return sum(not own_words.isdisjoint(plain_forms(header)) for header in names)
 
 
 def _share_of_columns(table: Table, names: list[str], dictionary: Words) -> float:

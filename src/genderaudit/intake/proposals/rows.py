@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from genderaudit.foundations.language import Language
-from genderaudit.intake.cells.values import code, each
+from genderaudit.intake.cells.values import code, map_distinct
 from genderaudit.intake.contract import SAFE_TO_SHOW
 from genderaudit.intake.proposals.kinds import FEWEST, are_names
 from genderaudit.intake.proposals.recognise import Listed
@@ -84,5 +84,5 @@ def states_of(header: str, cells: pd.Series) -> States | None:
 
 def words_seen(cells: pd.Series, declared: Mapping[str, object]) -> dict[str, int]:
     """Return undeclared codes as written with their number of rows, the most frequent first."""
-    counts = each(cells, code).dropna().value_counts()
+    counts = map_distinct(cells, code).dropna().value_counts()
     return {str(word): int(number) for word, number in counts.items() if word not in declared}

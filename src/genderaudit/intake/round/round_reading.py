@@ -134,7 +134,7 @@ class RoundReading:
         lists, kept_problems = self.headers.get(table.name, []), []
         for problem in self.problems:
             if problem.table == table.name and problem.rule == "header_elsewhere":
-                fellows = headers.of_one_amount(problem.column, options, table.name)
+                fellows = headers.headers_of_amount(problem.column, options, table.name)
                 added_up = any(len(fellows & known) > 1 for known in lists)
                 if added_up or not any(problem.column in known for known in lists):
                     problem = replace(problem, severity="error", rule="header_missing")
@@ -176,7 +176,7 @@ class RoundReading:
         if table.name in NAMED:
             self.named[table.name].append(raw.cells[columns_of_names(raw, raw.own or options)])
         raw = other_rows.entries(raw, raw.own or options, table.name)
-        remarks = [*raw.remarks, *letters.noticed(raw, raw.own or options, table.name)]
+        remarks = [*raw.remarks, *letters.letter_remarks(raw, raw.own or options, table.name)]
         if table.name == "survey":
             raw, said = exports.as_plain_survey(raw, raw.own or options, self.wordings, self.organisation.levels)
             remarks += said

@@ -16,7 +16,7 @@ from genderaudit.intake.cells.counts import CROSSES
 from genderaudit.intake.cells.numbers import number_of
 from genderaudit.intake.contract import TABLES, Column
 from genderaudit.intake.files.headers import header_key
-from genderaudit.intake.files.sheet_notes import used
+from genderaudit.intake.files.sheet_notes import column_used
 from genderaudit.intake.problems import Remark
 from genderaudit.intake.raw import RawTable, distinct_texts
 from genderaudit.intake.rows.blocks import filled_down
@@ -24,10 +24,10 @@ from genderaudit.intake.rows.presence import says_who_came
 from genderaudit.intake.rows.seats import without_seat
 from genderaudit.intake.rows.sums import _SENTENCE, Layout, is_blank, totals_in
 from genderaudit.intake.rows.tallies import Tallies, tallies
-from genderaudit.intake.vocabulary.cell_words import means_above
+from genderaudit.intake.vocabulary.cell_words import repeats_cell_above
 from genderaudit.intake.vocabulary.dictionaries import bare_words
 from genderaudit.intake.vocabulary.dictionaries import words as dictionary
-from genderaudit.intake.vocabulary.row_words import Other, beside
+from genderaudit.intake.vocabulary.row_words import SideRow, side_row_kind
 from genderaudit.methodology.organisation import TableFile
 
 _MEASURED = ("count", "amount", "date", "age", "year")
@@ -41,55 +41,57 @@ def entries(raw: RawTable, options: TableFile, table: str) -> RawTable:
     """Return the list without rows that are not entries, with remarks on them."""
     cells = raw.cells
     words = {str(name): distinct_texts(cells[name].tolist()) for name in cells.columns}
-    kept = _Kept(cells, [])
-    read = {str(name): used(str(name), options, table) for name in cells.columns}
-    again = _headers_again(cells, words) or _header_below(cells, read, raw.header_row)
-    kept.leave_out("header_again", again)
+    remaining = _Remaining(cells, [])
+    columns_used = {str(name): column_used(str(name), options, table) for name in cells.columns}
+    repeated_headers = _headers_again(cells, words) or _header_below(cells, columns_used, raw.header_row)
+    remaining.leave_out("header_again", repeated_headers)
     if table not in _NOT_ADDED_UP:
-        layout = Layout.of(read)
+        layout = Layout.of(columns_used)
         if "workbook" not in raw.detected:
-            among = layout.labels if layout.counts else [n for n in read if not says_who_came(n, cells[n])]
-            for rule, rows in without_seat(cells[among], read, options, table, in_numbers=layout.counts):
-                kept.leave_out(rule, [row for row in rows if row in kept.cells.index])
-        _leave_out_sums(kept, words, read, raw, layout, table)
-        kept.repeat_above(read)
-        kept.fill_down(cells, read)
-    return replace(raw, cells=kept.cells, remarks=(*raw.remarks, *kept.remarks)) if kept.remarks else raw
+            among = layout.labels if layout.counts else [n for n in columns_used if not says_who_came(n, cells[n])]
+            for rule, rows in without_seat(cells[among], columns_used, options, table, in_numbers=layout.counts):
+                remaining.leave_out(rule, [row for row in rows if row in remaining.cells.index])
+        _leave_out_sums(remaining, words, columns_used, raw, layout, table)
+        remaining.repeat_above(columns_used)
+        remaining.fill_down(cells, columns_used)
+    return replace(raw, cells=remaining.cells, remarks=(*raw.remarks, *remaining.remarks)) if remaining.remarks else raw
 
 
 def _leave_out_sums(
-    kept: _Kept,
+    remaining: _Remaining,
     words: Mapping[str, set[str]],
-    read: Mapping[str, Column | None],
+    columns_used: Mapping[str, Column | None],
     raw: RawTable,
     layout: Layout,
     table: str,
 ) -> None:
     """Set aside totals and rows beside the entries; add a question for possible ones."""
     people = layout.sex is not None and not layout.counts
-    found = tallies(kept.cells, read, layout.sex, raw.decimal) if people and layout.sex else Tallies()
-    kept.cells = kept.cells.drop(index=[*found.counts])
-    kept.leave_out("row_beside", found.beside)
+    tallied = tallies(remaining.cells, columns_used, layout.sex, raw.decimal) if people and layout.sex else Tallies()
+    remaining.cells = remaining.cells.drop(index=[*tallied.counts])
+    remaining.leave_out("row_beside", tallied.beside)
     if "workbook" not in raw.detected:
-        alone = _alone(kept.cells, layout)
-        kept.remarks += _headings_of_sexes(kept.cells, alone, layout, table)
-        kept.leave_out("row_alone", alone)
-    apart, parts, unsure = _beside(kept.cells, words, layout, raw.decimal)
-    kept.leave_out("row_beside", apart)
-    kept.leave_out("row_part", parts)
-    totals, asked = totals_in(kept.cells, words, layout, raw.decimal, named=table not in _NAMED_BY_REGION)
-    kept.cells = kept.cells.drop(index=totals)
-    sums = {*found.perhaps_counts, *asked} - {*totals}
+        alone = _rows_of_one_cell(remaining.cells, layout)
+        remaining.remarks += _headings_of_sexes(remaining.cells, alone, layout, table)
+        remaining.leave_out("row_alone", alone)
+    side_rows, parts, unsure = _side_rows(remaining.cells, words, layout, raw.decimal)
+    remaining.leave_out("row_beside", side_rows)
+    remaining.leave_out("row_part", parts)
+    totals, possible_totals = totals_in(
+        remaining.cells, words, layout, raw.decimal, named=table not in _NAMED_BY_REGION
+    )
+    remaining.cells = remaining.cells.drop(index=totals)
+    sums = {*tallied.perhaps_counts, *possible_totals} - {*totals}
     for rule, rows in (
-        ("perhaps_beside", {*unsure, *found.perhaps_beside} - {*totals, *sums}),
-        ("total_row", {*found.counts, *totals}),
+        ("perhaps_beside", {*unsure, *tallied.perhaps_beside} - {*totals, *sums}),
+        ("total_row", {*tallied.counts, *totals}),
         ("perhaps_total", sums),
     ):
-        kept.remarks += [Remark("warning", rule, tuple(sorted(rows)))] if rows else []
+        remaining.remarks += [Remark("warning", rule, tuple(sorted(rows)))] if rows else []
 
 
 @dataclass(slots=True)
-class _Kept:
+class _Remaining:
     """The rows left, and the remarks on others."""
 
     cells: pd.DataFrame
@@ -101,10 +103,12 @@ class _Kept:
             self.cells = self.cells if rule.startswith("perhaps") else self.cells.drop(index=list(rows))
             self.remarks.append(Remark("warning", rule, tuple(rows)))
 
-    def repeat_above(self, read: Mapping[str, Column | None]) -> None:
+    def repeat_above(self, columns_used: Mapping[str, Column | None]) -> None:
         """Replace «as above» (idem, 〃) by the cell above, except in columns of numbers."""
-        for name in [str(name) for name in self.cells.columns if (one := read[str(name)]) and one.kind not in _NUMBERS]:
-            above = [cell for cell in distinct_texts(self.cells[name].tolist()) if means_above(cell)]
+        for name in [
+            str(name) for name in self.cells.columns if (one := columns_used[str(name)]) and one.kind not in _NUMBERS
+        ]:
+            above = [cell for cell in distinct_texts(self.cells[name].tolist()) if repeats_cell_above(cell)]
             if not above:
                 continue
             rows = tuple(map(int, self.cells.index[self.cells[name].isin(above)]))
@@ -114,9 +118,9 @@ class _Kept:
             self.cells = self.cells.assign(**{name: pd.Series(filled, self.cells.index, dtype=object)})
             self.remarks.append(Remark("warning", "repeated_above", rows, name))
 
-    def fill_down(self, given: pd.DataFrame, read: Mapping[str, Column | None]) -> None:
-        """Fill rows below a block's name with it; ``given``: the list before rows were left out."""
-        for name, cells in list(filled_down(given, self.cells.index, read, self.remarks)):
+    def fill_down(self, before: pd.DataFrame, columns_used: Mapping[str, Column | None]) -> None:
+        """Fill rows below a block's name with it; ``before``: the list before rows were left out."""
+        for name, cells in list(filled_down(before, self.cells.index, columns_used, self.remarks)):
             rows = tuple(map(int, self.cells.index[self.cells[name].isna()]))
             self.cells = self.cells.assign(**{name: cells})
             self.remarks.append(Remark("warning", "block_filled", rows, name))
@@ -126,7 +130,7 @@ def _headers_again(cells: pd.DataFrame, words: Mapping[str, set[str]]) -> list[i
     """Return rows that repeat the header, as in lists printed over several pages."""
     again = pd.Series(0, cells.index)
     for name, texts in words.items():
-        written = {cell for cell in texts if _is(cell, name)}
+        written = {cell for cell in texts if _equals_header(cell, name)}
         again += cells[name].isin(written) if written else 0
     if not again.any():
         return []
@@ -149,7 +153,7 @@ def _header_below(cells: pd.DataFrame, read: Mapping[str, Column | None], header
     return [first] if names and all(map(is_blank, sexes)) and len(cells) > 1 else []
 
 
-def _is(cell: str, name: str) -> bool:
+def _equals_header(cell: str, name: str) -> bool:
     """Return True if a cell equals the name of its column; most differ in the first letter."""
     return (
         cell[:1].casefold() == name[:1].casefold()
@@ -158,7 +162,7 @@ def _is(cell: str, name: str) -> bool:
     )
 
 
-def _alone(cells: pd.DataFrame, layout: Layout) -> list[int]:
+def _rows_of_one_cell(cells: pd.DataFrame, layout: Layout) -> list[int]:
     """Return rows of one cell (headings, notes, unused row numbers); below the last entry also rows of two texts."""
     filled = cells.notna().sum(axis=1)
     if cells.shape[1] < 2:
@@ -194,27 +198,27 @@ def _headings_of_sexes(cells: pd.DataFrame, alone: Sequence[int], layout: Layout
         return []
     below = cells.drop(index=list(alone)).loc[rows[0] :]
     named = layout.sex is not None and 2 * below[layout.sex].notna().sum() > len(below)
-    beside = layout.sex is None and layout.counts and len(layout.numbers) > 1  # women and men in separate columns
-    return [] if named or beside else [Remark("error", "sex_in_headings", rows)]
+    in_columns = layout.sex is None and layout.counts and len(layout.numbers) > 1  # women and men in separate columns
+    return [] if named or in_columns else [Remark("error", "sex_in_headings", rows)]
 
 
-def _beside(
+def _side_rows(
     cells: pd.DataFrame, words: Mapping[str, set[str]], layout: Layout, decimal: str
 ) -> tuple[list[int], list[int], list[int]]:
     """Return rows beside the entries (averages, targets …), rows that are parts of the row above, and possible ones.
 
     A part follows the entry of its sex, apart from other such rows, and has no larger number.
     """
-    kinds: dict[int, Other] = {}
+    kinds: dict[int, SideRow] = {}
     for name in reversed(layout.labels):  # the first label of a row decides
-        known = {cell: kind for cell in words[name] if (kind := beside(cell))}
-        found = cells.loc[cells[name].isin(list(known)), name] if known else cells[name].iloc[:0]
-        kinds |= {int(row): known[cell] for row, cell in found.items()}  # type: ignore[call-overload]
-    apart: list[int] = []
+        kind_of_cell = {cell: kind for cell in words[name] if (kind := side_row_kind(cell))}
+        labelled = cells.loc[cells[name].isin(list(kind_of_cell)), name] if kind_of_cell else cells[name].iloc[:0]
+        kinds |= {int(row): kind_of_cell[cell] for row, cell in labelled.items()}  # type: ignore[call-overload]
+    side_rows: list[int] = []
     parts: list[int] = []
-    asked: list[int] = []
+    possible: list[int] = []
     if not kinds:
-        return apart, parts, asked
+        return side_rows, parts, possible
     numbers = {name: values.numbers(cells[name], decimal) for name in layout.numbers}
     sexes = cells[layout.sex].where(cells[layout.sex].notna(), None).tolist() if layout.sex else [None] * len(cells)
     above: dict[object, int] = {}
@@ -225,13 +229,13 @@ def _beside(
         if kind is None:
             above[sex] = row
         elif layout.counts and kind == "asked":
-            asked.append(row)
+            possible.append(row)
         elif layout.counts and kind == "beside":
-            apart.append(row)
+            side_rows.append(row)
         elif layout.counts and sex in above and not any(one[row] > one[above[sex]] for one in numbers.values()):
             parts.append(row)
         elif layout.counts or (sex is None and kind != "asked"):  # in a list of people, a row with a sex is a person
-            asked.append(row)
-    if len(apart) == len(cells):  # if all rows have such labels («Année 2024», «Année 2025»), they are the entries
-        return [], parts, apart
-    return apart, parts, asked
+            possible.append(row)
+    if len(side_rows) == len(cells):  # if all rows have such labels («Année 2024», «Année 2025»), they are the entries
+        return [], parts, side_rows
+    return side_rows, parts, possible

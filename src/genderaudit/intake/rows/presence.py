@@ -23,7 +23,7 @@ SIGNED, UNSIGNED = "signed", "unsigned"
 """Names in ``keep`` for rows of a column of signatures: signed, or blank or marked absent."""
 
 
-def noticed(cells: pd.DataFrame, options: TableFile, table: str) -> Remark | None:
+def presence_problem(cells: pd.DataFrame, options: TableFile, table: str) -> Remark | None:
     """Return an error if meetings (or bodies) are columns, or a column of presence is not used; else None.
 
     ``cells`` have the file's own names. In the first case a row is a person and not an attendance; in the second,

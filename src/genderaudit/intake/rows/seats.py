@@ -10,13 +10,13 @@ import pandas as pd
 
 from genderaudit.foundations.workspace import TEMPLATES
 from genderaudit.foundations.yamlfile import Record, load_model
-from genderaudit.intake.cells.matching import of_the_suite, word_key
+from genderaudit.intake.cells.matching import suite_codes, word_key
 from genderaudit.intake.contract import Column
 from genderaudit.intake.files.headers import header_key
 from genderaudit.intake.raw import distinct_texts
 from genderaudit.intake.vocabulary.cell_words import says_gone
 from genderaudit.intake.vocabulary.dictionaries import bare_words
-from genderaudit.intake.vocabulary.row_words import any_of
+from genderaudit.intake.vocabulary.row_words import pattern_of_any
 from genderaudit.methodology.organisation import TableFile
 
 _OTHER_GENDER = re.compile(r"[(·/.-]e[)]?(?=s?\b)|[(]s[)]")
@@ -43,7 +43,7 @@ def without_seat(
     names = [name for name in map(str, cells.columns) if header_key(name) not in kept]
     texts = {name: distinct_texts(cells[name].tolist()) for name in names if _is_text(read[name])}
     rows_by_rule: dict[str, set[int]] = {}
-    declared, codes = set(map(word_key, options.codes.get("role", {}))), set(of_the_suite(table, "role").values())
+    declared, codes = set(map(word_key, options.codes.get("role", {}))), set(suite_codes(table, "role").values())
     for name, words in texts.items():
         column = one.name if (one := read[name]) else ""
         for word in words if table in ("attendance", "bodies") else ():
@@ -113,7 +113,7 @@ class SeatWords(Record):
 
 @cache
 def _any_of(kind: str) -> str:
-    return any_of(getattr(load_model(TEMPLATES / "intake" / "seats.yml", SeatWords), kind))
+    return pattern_of_any(getattr(load_model(TEMPLATES / "intake" / "seats.yml", SeatWords), kind))
 
 
 @cache

@@ -11,7 +11,7 @@ import pandas as pd
 
 from genderaudit.intake.cells import values
 from genderaudit.intake.contract import Column
-from genderaudit.intake.vocabulary.row_words import Kind, label, whole
+from genderaudit.intake.vocabulary.row_words import Kind, names_whole_organisation, total_label_kind
 
 LONGEST_BY_HAND = 10_000  # rows; longer lists come from databases, and sums would occur by chance
 _LEAST_ASKED = 10  # people or currency units; 1, 1, 2 adds up in any list
@@ -169,7 +169,9 @@ class _Sums:
     def is_whole(self, row: int, block: list[int]) -> bool:
         """Return True if the row names all entries of a whole block with a word that no entry has."""
         columns = zip(self._texts[row], zip(*(self._texts[one] for one in block), strict=True), strict=True)
-        named = any(isinstance(cell, str) and whole(cell) and cell not in above for cell, above in columns)
+        named = any(
+            isinstance(cell, str) and names_whole_organisation(cell) and cell not in above for cell, above in columns
+        )
         return named and self.is_asked(row, block)
 
     def _nought(self) -> tuple[float, ...]:
@@ -193,7 +195,11 @@ def _labelled(cells: pd.DataFrame, texts: Mapping[str, set[str]]) -> dict[int, K
     """Return row → its most certain label of a total, or name of all entries together."""
     found: dict[int, Kind | Literal["whole"]] = {}
     for name, written in texts.items():
-        words = {cell: kind for cell in written if (kind := label(cell) or ("whole" if whole(cell) else None))}
+        words = {
+            cell: kind
+            for cell in written
+            if (kind := total_label_kind(cell) or ("whole" if names_whole_organisation(cell) else None))
+        }
         if words:
             for row, cell in cells.loc[cells[name].isin(list(words)), name].items():
                 kinds = (words[cell], found.get(int(row)))  # type: ignore[call-overload]

@@ -12,7 +12,12 @@ from genderaudit.intake.cells.counts import is_serial
 from genderaudit.intake.cells.numbers import number_of
 from genderaudit.intake.contract import Column
 from genderaudit.intake.raw import distinct_texts
-from genderaudit.intake.vocabulary.row_words import beside, label, tally, whole
+from genderaudit.intake.vocabulary.row_words import (
+    names_people_counted,
+    names_whole_organisation,
+    side_row_kind,
+    total_label_kind,
+)
 
 _OF_A_PERSON = ("birth", "year", "amount", "date")
 """Kinds of columns in which a plausible number may be a person's."""
@@ -60,7 +65,11 @@ def _lacking(cells: pd.DataFrame, filled: pd.DataFrame, sex: str) -> tuple[set[i
     less = cells[~full & (number > 1)]  # rows with a single cell are handled separately
     counts, apart, asked = set[int](), set[int](), set[int]()
     for name in names if len(less) else ():
-        known = {word for word in distinct_texts(less[name].tolist()) if tally(word) or beside(word) in _BESIDE}
+        known = {
+            word
+            for word in distinct_texts(less[name].tolist())
+            if names_people_counted(word) or side_row_kind(word) in _BESIDE
+        }
         known -= set(cells.loc[full, name].tolist()) if known else set()
         for row, word in less.loc[less[name].isin(known), name].items() if known else ():
             if all(filled.at[row, other] for other in usual if other != name):
@@ -70,14 +79,18 @@ def _lacking(cells: pd.DataFrame, filled: pd.DataFrame, sex: str) -> tuple[set[i
             ]
             if any(names.index(other) < names.index(name) for other in own_words):
                 continue
-            strong = not own_words and (beside(word) == "beside" or whole(word))
-            (asked if not strong else counts if tally(word) else apart).add(int(row))  # type: ignore[call-overload]
+            strong = not own_words and (side_row_kind(word) == "beside" or names_whole_organisation(word))
+            (asked if not strong else counts if names_people_counted(word) else apart).add(int(row))  # type: ignore[call-overload]
     return counts, apart - counts, asked - counts - apart
 
 
 def _is_own(cell: object, others: pd.Series) -> bool:
     """Return True if a cell has words that no other row has there and that are no label."""
-    return isinstance(cell, str) and not any(map(str.isdecimal, cell)) and not (tally(cell) or cell in set(others))
+    return (
+        isinstance(cell, str)
+        and not any(map(str.isdecimal, cell))
+        and not (names_people_counted(cell) or cell in set(others))
+    )
 
 
 def _counting(cells: pd.DataFrame, filled: pd.DataFrame, found: _ListContent) -> tuple[list[int], list[int]]:
@@ -89,7 +102,7 @@ def _counting(cells: pd.DataFrame, filled: pd.DataFrame, found: _ListContent) ->
     sex = found.sex
     few = cells[filled.sum(axis=1) <= _MOST_CELLS]
     texts = {name: distinct_texts(few[name].tolist()) for name in map(str, cells.columns) if name != sex}
-    named = {name: [word for word in words if tally(word)] for name, words in texts.items()}
+    named = {name: [word for word in words if names_people_counted(word)] for name, words in texts.items()}
     rows = {int(row) for name, known in named.items() if known for row in cells.index[cells[name].isin(known)]}
     counting = [row for row in sorted(rows) if found.counts(row)]
     entries = cells.drop(index=counting)
@@ -122,7 +135,7 @@ class _ListContent:
     def counts(self, row: int) -> bool:
         """Return True if a row has only words for people counted, at least one number, and possibly a sex."""
         cells = self._others(row)
-        words = {name: cell for name, cell in cells.items() if isinstance(cell, str) and tally(cell)}
+        words = {name: cell for name, cell in cells.items() if isinstance(cell, str) and names_people_counted(cell)}
         numbers = [cell for name, cell in cells.items() if name not in words]
         inside = any(any(map(str.isdecimal, word)) for word in words.values())
         most = len(self._cells) if self._has_sex(row) else np.inf  # with a sex a larger number is a person's own
@@ -130,8 +143,8 @@ class _ListContent:
 
     def may_be_person(self, row: int, elsewhere: set[str]) -> bool:
         """Return True if a counting row may be a person after all."""
-        words = [cell for cell in self._others(row).values() if isinstance(cell, str) and tally(cell)]
-        total = any(label(word) in ("certain", "alone") for word in words)
+        words = [cell for cell in self._others(row).values() if isinstance(cell, str) and names_people_counted(cell)]
+        total = any(total_label_kind(word) in ("certain", "alone") for word in words)
         return (self._has_sex(row) and not total) or self._has_measure(row) or bool(elsewhere & set(words))
 
     def has_measure_and_sex(self, row: int) -> bool:

@@ -88,12 +88,12 @@ def asked_of_violence(survey: pd.DataFrame, questionnaire: Questionnaire) -> lis
 def _statement(item: Item, cells: pd.DataFrame, wordings: Wordings, codes: Codes, unknown: Unknown) -> pd.Series:
     declared = {**codes.get(ITEMS, {}), **codes.get(item.id, {})}
     known = wordings.answers(item.id)
-    given = matching.translated(cells[item.id], declared, {})
+    given = matching.with_codes(cells[item.id], declared, {})
     given = given.mask(given.astype("string").eq(NOT_APPLICABLE).fillna(False).astype(bool))
     given = given.mask(
-        values.each(given, lambda cell: wording_key(values.code(cell)) == "" and "" not in known).eq(True)
+        values.map_distinct(given, lambda cell: wording_key(values.code(cell)) == "" and "" not in known).eq(True)
     )
-    read = values.each(given, lambda cell: _point(values.code(cell), item.scale, known))
+    read = values.map_distinct(given, lambda cell: _point(values.code(cell), item.scale, known))
     answers = pd.to_numeric(read, errors="coerce").astype(float)
     wrong = given.notna() & answers.isna()
     if wrong.any():
@@ -129,7 +129,7 @@ def _several(asked: Several, cells: pd.DataFrame, wordings: Wordings, unknown: U
     if asked.id not in cells:
         return {}
     given, known = cells[asked.id], wordings.answers(asked.id)
-    chosen = values.each(given, lambda cell: _chosen(values.code(cell), known))
+    chosen = values.map_distinct(given, lambda cell: _chosen(values.code(cell), known))
     wrong = given.notna() & chosen.isna()
     if wrong.any():
         unknown(asked.id, given[wrong])
@@ -151,7 +151,7 @@ def _split(
     for option in present:
         given = cells[asked.column(option)]
         parse = partial(_tick, option=option, known=wordings.answers(asked.id))
-        ticks = pd.to_numeric(values.each(given, parse), errors="coerce").astype(float)
+        ticks = pd.to_numeric(values.map_distinct(given, parse), errors="coerce").astype(float)
         wrong = given.notna() & ticks.isna()
         if wrong.any():
             unknown(asked.column(option), given[wrong])

@@ -198,7 +198,7 @@ class _Export:
         for question, choices in groups.items():
             if question not in self.cells and len(choices) == 1:
                 continue
-            chosen = self.cells[choices].apply(lambda column: values.each(column, _text))
+            chosen = self.cells[choices].apply(lambda column: values.map_distinct(column, _text))
             if not (chosen.isin(_SPLIT) | chosen.isna()).to_numpy().all():
                 continue
             self.cells = self.cells.drop(columns=choices)
@@ -270,7 +270,7 @@ class _Export:
         for column, name in columns.items():
             if column not in self.cells:
                 continue
-            given = values.each(self.cells[column], _text)
+            given = values.map_distinct(self.cells[column], _text)
             seen = given.dropna().unique()
             if name in ("started", "submitted"):
                 self._replace(column, self.cells[column].mask(given.str.startswith(_UNDATED, na=False)))
@@ -282,7 +282,7 @@ class _Export:
         original = words.named if self.tool == "kobo" and not worded else words.unshown
         for name in PLACES if self.tool in ("kobo", "limesurvey") else ():
             if name in self.named.values():
-                self._replace(name, values.each(self.cells[name], lambda cell: original(_text(cell))))
+                self._replace(name, values.map_distinct(self.cells[name], lambda cell: original(_text(cell))))
         if positions:
             self.detected["positions"] = ", ".join(positions[:10]) + (" …" if len(positions) > 10 else "")
 
@@ -391,7 +391,7 @@ def _whole(cell: object) -> object:
 
 def _where(column: pd.Series, test: Callable[[object], bool]) -> pd.Series:
     """Return True for rows whose cell passes the test; blank cells do not."""
-    return values.each(column, test).eq(True)
+    return values.map_distinct(column, test).eq(True)
 
 
 def _any_of(wanted: frozenset[str]) -> Callable[[object], bool]:

@@ -98,7 +98,7 @@ def currencies() -> Mapping[str, frozenset[str]]:
     return {word: frozenset(codes) for word, codes in found.items()}
 
 
-def means_above(cell: str) -> bool:
+def repeats_cell_above(cell: str) -> bool:
     """Return True if a cell says that it repeats the one above."""
     return len(cell) <= _LONGEST_ABOVE and squeezed(cell) in _words("above")
 
@@ -123,7 +123,7 @@ def units() -> Mapping[str, frozenset[str]]:
     return {word: frozenset(counted) for word, counted in found.items()}
 
 
-def larger(word: str) -> int:
+def scale_factor(word: str) -> int:
     """Return the factor of a squeezed word: thousand, k, million; 0 for others."""
     return next((times for times, words in cell_words().larger.items() if word in map(squeezed, words)), 0)
 

@@ -83,53 +83,53 @@ def words(first: str = "en") -> Words:
     ask: dict[str, dict[str, Mapping[str, Sequence[str]]]] = {}
     serial: set[str] = set()
     person: set[str] = set()
-    named: dict[str, str] = {}
+    table_names: dict[str, str] = {}
     for name in names:
-        one = load_model(FOLDER / f"{name}.yml", Dictionary)
-        for target, found in ((columns, one.columns), (codes, one.codes)):
-            for place, meanings in found.items():
+        language_words = load_model(FOLDER / f"{name}.yml", Dictionary)
+        for target, meanings_of in ((columns, language_words.columns), (codes, language_words.codes)):
+            for place, meanings in meanings_of.items():
                 for meaning, spellings in meanings.items():
                     for spelling in spellings:
                         target.setdefault(place, {}).setdefault(bare_words(spelling), meaning)
-        serial |= set(map(with_signs, one.serial))
-        person |= set(map(bare_words, one.person))
-        named |= {bare_words(word): table for table, words in one.names.items() for word in words}
-        for column, asked in one.ask.items():
-            for word, options in asked.items():
+        serial |= set(map(with_signs, language_words.serial))
+        person |= set(map(bare_words, language_words.person))
+        table_names |= {bare_words(word): table for table, words in language_words.names.items() for word in words}
+        for column, ambiguous in language_words.ask.items():
+            for word, options in ambiguous.items():
                 ask.setdefault(column, {}).setdefault(bare_words(word), options)
-    return Words(columns, codes, ask, frozenset(serial), frozenset(person), named, _labels())
+    return Words(columns, codes, ask, frozenset(serial), frozenset(person), table_names, _labels())
 
 
 @lru_cache(maxsize=100_000)
-def _column(known_words: Words, table: str, header: str, known: Sequence[str]) -> str | None:
-    given = forms(header)
-    for word in given:
+def _column(dictionary: Words, table: str, header: str, columns: Sequence[str]) -> str | None:
+    plain = plain_forms(header)
+    for word in plain:
         for place in (table, ANY):
-            column = known_words.columns.get(place, {}).get(word)
-            if column in known:
+            column = dictionary.columns.get(place, {}).get(word)
+            if column in columns:
                 return column
-    if (label := known_words.labels.get(table, {}).get(given[0])) in known:
+    if (label := dictionary.labels.get(table, {}).get(plain[0])) in columns:
         return label
-    if (counted := _counted(known_words, table, given[0])) in known:
+    if (counted := _column_after_number_word(dictionary, table, plain[0])) in columns:
         return counted
-    short = _essential(given[-1])
+    short = _essential(plain[-1])
     if sum(map(len, short)) < _SHORTEST_ABBREVIATION:
         return None
-    found = {
+    matching = {
         column
         for place in (table, ANY)
-        for phrase, column in known_words.columns.get(place, {}).items()
-        if column in known and _shortens(short, _essential(phrase))
+        for phrase, column in dictionary.columns.get(place, {}).items()
+        if column in columns and _shortens(short, _essential(phrase))
     }
-    return found.pop() if len(found) == 1 else None
+    return matching.pop() if len(matching) == 1 else None
 
 
-def _counted(known_words: Words, table: str, header: str) -> str | None:
+def _column_after_number_word(dictionary: Words, table: str, header: str) -> str | None:
     """Return the column of numbers for a header that begins with a word for number: «Combien examinés»; or None."""
-    for word in known_words.columns[ANY]:
+    for word in dictionary.columns[ANY]:
         rest = header.removeprefix(f"{word} ")
-        if known_words.columns[ANY][word] == "count" and rest != header:
-            name = known_words.columns.get(table, {}).get(" ".join(_essential(rest)))
+        if dictionary.columns[ANY][word] == "count" and rest != header:
+            name = dictionary.columns.get(table, {}).get(" ".join(_essential(rest)))
             column = TABLES[table].column(name) if name and table in TABLES else None
             if column and column.kind in ("number", "count"):
                 return column.name
@@ -138,17 +138,18 @@ def _counted(known_words: Words, table: str, header: str) -> str | None:
 
 def _labels() -> dict[str, dict[str, str]]:
     """Return table → label of the intake workbook, in every language → column; ``also`` has no label."""
-    found: dict[str, dict[str, str]] = {}
+    labels: dict[str, dict[str, str]] = {}
     for table in TABLES.values():
         for name in (column.name for column in table.columns if column.name != "also"):
             for texts in map(language, languages()):
-                own, usual = f"tables.{table.name}.columns.{name}", f"columns.{name}"
+                own_key, usual_key = f"tables.{table.name}.columns.{name}", f"columns.{name}"
                 key = next(
-                    (f"intake_workbook.{one}" for one in (own, usual) if texts.has(f"intake_workbook.{one}")), ""
+                    (f"intake_workbook.{one}" for one in (own_key, usual_key) if texts.has(f"intake_workbook.{one}")),
+                    "",
                 )
                 if key:
-                    found.setdefault(table.name, {}).setdefault(bare_words(texts.text(key)), name)
-    return found
+                    labels.setdefault(table.name, {}).setdefault(bare_words(texts.text(key)), name)
+    return labels
 
 
 def columns_of_names(raw: RawTable, options: TableFile) -> list[str]:
@@ -172,7 +173,7 @@ _BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]?")
 
 
 @lru_cache(maxsize=50_000)
-def forms(header: str) -> list[str]:
+def plain_forms(header: str) -> list[str]:
     """Return plain forms of a header: as written, without brackets, up to a comma, without unit and period."""
     header = _without_mark(header)
     bare = bare_words(_BRACKETS.sub(" ", header))
@@ -190,17 +191,17 @@ def _without_mark(header: str) -> str:
 @cache
 def _is_unit(word: str) -> bool:
     """Return True if a word of a header is a currency or a period of pay."""
-    said = cell_words()
-    known = {one.lower() for code, names in said.currencies.items() for one in (code, *names) if len(one) > 2}
-    return word in known | {bare_words(one) for names in said.periods.values() for one in names if len(one) > 3}
+    vocabulary = cell_words()
+    units = {one.lower() for code, names in vocabulary.currencies.items() for one in (code, *names) if len(one) > 2}
+    return word in units | {bare_words(one) for names in vocabulary.periods.values() for one in names if len(one) > 3}
 
 
-def _shortens(given: Sequence[str], words: Sequence[str]) -> bool:
+def _shortens(short: Sequence[str], words: Sequence[str]) -> bool:
     """Return True if each word abbreviates its counterpart to at least three letters, and at least one is shorter."""
     return (
-        len(given) == len(words)
-        and given != words
-        and all(one == word or (len(one) > 2 and word.startswith(one)) for one, word in zip(given, words, strict=True))
+        len(short) == len(words)
+        and short != words
+        and all(one == word or (len(one) > 2 and word.startswith(one)) for one, word in zip(short, words, strict=True))
     )
 
 

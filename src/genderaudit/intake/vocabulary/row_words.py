@@ -12,7 +12,7 @@ from genderaudit.foundations.workspace import TEMPLATES
 from genderaudit.foundations.yamlfile import Record, load_model
 
 Kind = Literal["certain", "alone", "possible"]
-Other = Literal["beside", "part", "asked"]
+SideRow = Literal["beside", "part", "asked"]
 _LONGEST_LABEL = 60  # letters of the label of a total
 _SIGNS = str.maketrans({"∑": "total ", "%": " percent "})
 _NUMBERED = r"(?: ?[\d/]+)*"
@@ -20,35 +20,37 @@ _DATED = r"(?: [\d/]*(?:19|20)\d\d[\d/]*)+"
 _MARKS = re.compile(r"[^\w/]+|_")
 
 
-def label(cell: str) -> Kind | None:
+def total_label_kind(cell: str) -> Kind | None:
     """Return how certainly a cell is the label of a total (certain, alone, possible), or None."""
     text = _plain(cell)
-    return next((kind for kind, pattern in _totals().items() if pattern.fullmatch(text)), None)
+    return next((kind for kind, pattern in _total_patterns().items() if pattern.fullmatch(text)), None)
 
 
-def beside(cell: str) -> Other | None:
+def side_row_kind(cell: str) -> SideRow | None:
     """Return whether a cell labels a row beside the entries (an average …), a part, or possibly one; or None."""
     text = _plain(cell)
-    if label(cell) in ("certain", "alone"):
+    if total_label_kind(cell) in ("certain", "alone"):
         return None
-    return next((kind for kind, pattern in _others().items() if pattern.fullmatch(text)), None)
+    return next((kind for kind, pattern in _side_row_patterns().items() if pattern.fullmatch(text)), None)
 
 
-def whole(cell: str) -> bool:
+def names_whole_organisation(cell: str) -> bool:
     """Return True if a cell names what all entries together may be: Réseau, Faîtière, Network."""
-    return bool(_whole().fullmatch(_plain(cell)))
+    return bool(_whole_pattern().fullmatch(_plain(cell)))
 
 
-def tally(cell: str) -> bool:
+def names_people_counted(cell: str) -> bool:
     """Return True if a cell names who is counted by a number in or beside it: Femmes, Effectif : 45, Total."""
     words = (word for word in _plain(cell).split() if not any(map(str.isdecimal, word)))
     text = " ".join(words).removeprefix("percent ").removesuffix(" percent")
-    return bool(_tallied().fullmatch(text))
+    return bool(_people_pattern().fullmatch(text))
 
 
-def summary(name: str) -> bool:
+def is_summary_sheet(name: str) -> bool:
     """Return True if a sheet's name is one of a summary: Synthèse, Récapitulatif, Total, Overview."""
-    return label(name) in ("certain", "alone") or bool(re.fullmatch(rf"(?:{_given()['sheet']})\b.*", _plain(name)))
+    return total_label_kind(name) in ("certain", "alone") or bool(
+        re.fullmatch(rf"(?:{_patterns_of_words()['sheet']})\b.*", _plain(name))
+    )
 
 
 def _plain(cell: str) -> str:
@@ -76,49 +78,49 @@ class RowWords(Record):
 
 
 @cache
-def _given() -> dict[str, str]:
+def _patterns_of_words() -> dict[str, str]:
     """Return kind of words → a pattern of any of them."""
     words = load_model(TEMPLATES / "intake" / "totals.yml", RowWords)
-    return {kind: any_of(given) for kind, given in words}
+    return {kind: pattern_of_any(given) for kind, given in words}
 
 
-def any_of(given: Mapping[str, Iterable[str]]) -> str:
+def pattern_of_any(given: Mapping[str, Iterable[str]]) -> str:
     """Return a pattern of any of these words (language → words); a star stands for the rest of a word."""
     words = (word for one in given.values() for word in one)
     return "|".join(re.escape(word).replace(r"\*", r"\w*").replace(r"\ ", " ") for word in words)
 
 
 @cache
-def _totals() -> dict[Kind, re.Pattern[str]]:
+def _total_patterns() -> dict[Kind, re.Pattern[str]]:
     """Return patterns of labels of totals, the most certain first."""
-    given = _given()
+    words = _patterns_of_words()
     return {
-        "certain": re.compile(rf"(?:{given['certain']})\b.*"),
-        "alone": re.compile(rf"(?:{given['alone']}){_NUMBERED}"),
-        "possible": re.compile(rf"(?:{given['possible']})\b.*|.*\b(?:{given['possible']})"),
+        "certain": re.compile(rf"(?:{words['certain']})\b.*"),
+        "alone": re.compile(rf"(?:{words['alone']}){_NUMBERED}"),
+        "possible": re.compile(rf"(?:{words['possible']})\b.*|.*\b(?:{words['possible']})"),
     }
 
 
 @cache
-def _whole() -> re.Pattern[str]:
-    return re.compile(rf"(?:{_given()['sum']})\b.*")
+def _whole_pattern() -> re.Pattern[str]:
+    return re.compile(rf"(?:{_patterns_of_words()['sum']})\b.*")
 
 
 @cache
-def _tallied() -> re.Pattern[str]:
+def _people_pattern() -> re.Pattern[str]:
     """Return the pattern of names of people counted, and of labels of totals."""
-    given = _given()
-    return re.compile(rf"{given['tally']}|{given['alone']}|(?:{given['certain']})\b.*")
+    words = _patterns_of_words()
+    return re.compile(rf"{words['tally']}|{words['alone']}|(?:{words['certain']})\b.*")
 
 
 @cache
-def _others() -> dict[Other, re.Pattern[str]]:
+def _side_row_patterns() -> dict[SideRow, re.Pattern[str]]:
     """Return patterns of labels of rows beside the entries, and of parts."""
-    given = _given()
+    words = _patterns_of_words()
     return {
-        "part": re.compile(rf"(?:{given['part']})\b.*"),
+        "part": re.compile(rf"(?:{words['part']})\b.*"),
         "beside": re.compile(
-            rf"(?:{given['beside']})\b.*|(?:{given['beside_alone']}){_NUMBERED}|(?:{given['dated']}){_DATED}"
+            rf"(?:{words['beside']})\b.*|(?:{words['beside_alone']}){_NUMBERED}|(?:{words['dated']}){_DATED}"
         ),
-        "asked": re.compile(given["dated"]),
+        "asked": re.compile(words["dated"]),
     }

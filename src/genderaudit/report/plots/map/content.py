@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from genderaudit.foundations.language import Language
-from genderaudit.intake.checks.roles import leads
+from genderaudit.intake.checks.roles import leads_body
 from genderaudit.measures.result import Result
 from genderaudit.measures.results import Results
 from genderaudit.methodology.method import methodology
@@ -120,7 +120,7 @@ class Content:
         there = [one for one in self._groups("bodies_by_level_and_role") if one.group["level"] == top]
         ways = [(there, self._language.text("map.office", level=self._level_name(top)))] if top is not None else []
         ways.append((self._groups("bodies_by_role"), self._language.text("map.offices")))
-        leading = [([one for one in found if leads(one.group["role"])], name) for found, name in ways]
+        leading = [([one for one in found if leads_body(one.group["role"])], name) for found, name in ways]
         if not any(found for found, _ in leading):
             return [self._blank("offices", "bodies_by_role")]
         several = [self._step(_sum_of_roles(found), name) for found, name in leading if _enough_seats(found)]
