@@ -29,10 +29,10 @@ import pandas as pd
 from recovery import execute, read, undrawn
 
 from genderaudit.audit.rules import Rules
-from genderaudit.conclusions.core import leads as leads_a_body
 from genderaudit.conclusions.findings import Finding, Findings
 from genderaudit.conclusions.ratings import is_known
 from genderaudit.foundations.workspace import PHASES, Workspace
+from genderaudit.intake.checks.roles import leads_body
 from genderaudit.intake.round.in_memory import keep_round
 from genderaudit.intake.round.tables import read_round
 from genderaudit.measures.inference import wilson
@@ -280,7 +280,7 @@ def _from_lists(indicator: str, folder: Path) -> float | None:
         missing = (by_body["quota"] * by_body["seats"] - 1e-9).map(math.ceil) - women
         return 0.0 if (missing > 0).any() else 1.0
     if indicator == "bodies_leading_share":
-        leading = bodies[bodies["role"].map(leads_a_body)]
+        leading = bodies[bodies["role"].map(leads_body)]
         return float(leading.loc[leading["sex"] == "F", "count"].sum() / leading["count"].sum())
     if indicator == "attendance_by_role":
         coming = pd.read_csv(folder / "attendance.csv")
