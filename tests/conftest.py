@@ -9,6 +9,7 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,11 @@ settings.load_profile("ours")
 PATIENCE = 1200  # seconds that a worker waits for what another one makes
 REPOSITORY = Path(__file__).parents[1]
 SHARED = REPOSITORY.parent / "shared" / "data"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run the tests of a file from its last to its first: one that builds on an earlier one fails at once."""
+    items[:] = [item for _, of_file in groupby(items, lambda item: item.path) for item in reversed(list(of_file))]
 
 
 @pytest.hookimpl(wrapper=True)

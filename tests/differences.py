@@ -86,7 +86,7 @@ def _called(one: Any, other: Any) -> str:
 
 def _either(found: Any, expected: Any) -> str:
     """The two values, or of long texts what surrounds their first difference."""
-    if isinstance(found, str) and isinstance(expected, str) and max(len(found), len(expected)) > LENGTH:
+    if isinstance(found, str | bytes) and type(found) is type(expected) and max(len(found), len(expected)) > LENGTH:
         at = next((i for i, pair in enumerate(zip(found, expected, strict=False)) if pair[0] != pair[1]), -1)
         at = min(len(found), len(expected)) if at < 0 else at
         part = slice(max(0, at - LENGTH // 3), at + LENGTH // 2)

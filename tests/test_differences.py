@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy
@@ -35,9 +36,11 @@ def test_each_difference_has_a_line(found: Any, expected: Any, said: list[Any]) 
     assert said[0] in (..., told[0])
 
 
-def test_of_a_long_text_what_surrounds_the_first_difference() -> None:
-    told = differences(["a" * 500 + "b" + "c" * 500], ["a" * 500 + "d" + "c" * 500])[1]
-    assert told.startswith("[0] from character 500 'aaa")
+@pytest.mark.parametrize("kind", [str, str.encode])
+def test_of_a_long_text_what_surrounds_the_first_difference(kind: Any) -> None:
+    found, expected = ("a" * 500 + letter + "c" * 500 for letter in "bd")
+    told = differences([kind(found)], [kind(expected)])[1]
+    assert told.startswith(f"[0] from character 500 {kind('aaa')!r}"[:-1])
     assert "ab" in told
     assert "ad" in told
     assert len(told) < 250
@@ -59,19 +62,22 @@ def test_of_other_values_pytest_speaks(found: Any, expected: Any) -> None:
 class TestHook:
     """``pytest_assertrepr_compare`` of ``conftest.py``."""
 
-    @staticmethod
-    def said(config: pytest.Config, left: object, right: object, op: str = "==") -> str:
-        told = config.hook.pytest_assertrepr_compare(config=config, op=op, left=left, right=right)
-        return "\n".join(next(filter(None, told), []))
+    @pytest.fixture
+    def said(self, pytestconfig, monkeypatch) -> Callable[..., str]:
+        def of(left: object, right: object, op: str = "==", verbosity: int = 0) -> str:
+            with monkeypatch.context() as patch:
+                patch.setattr(pytestconfig, "get_verbosity", lambda of=None: verbosity)
+                told = pytestconfig.hook.pytest_assertrepr_compare(config=pytestconfig, op=op, left=left, right=right)
+            return "\n".join(next(filter(None, told), []))
 
-    def test_words_alone_unless_more_is_asked_for(self, pytestconfig, monkeypatch) -> None:
-        monkeypatch.setattr(pytestconfig, "get_verbosity", lambda of: 0)
-        assert self.said(pytestconfig, [1], [2]).splitlines()[1:] == ["[0] 1, not 2"]
-        monkeypatch.setattr(pytestconfig, "get_verbosity", lambda of=None: 2)
-        assert "At index 0 diff: 1 != 2" in self.said(pytestconfig, [1], [2])
+        return of
+
+    def test_words_alone_unless_more_is_asked_for(self, said) -> None:
+        assert said([1], [2]).splitlines()[1:] == ["[0] 1, not 2"]
+        assert "At index 0 diff: 1 != 2" in said([1], [2], verbosity=2)
 
     @pytest.mark.parametrize(
         ("left", "right", "op"), [("a", "b", "=="), ([1], [1], "!="), ([numpy.arange(2)], [numpy.ones(2)], "==")]
     )
-    def test_what_words_are_not_for_is_left_to_pytest(self, pytestconfig, left, right, op) -> None:
-        assert "expected" not in self.said(pytestconfig, left, right, op)
+    def test_what_words_are_not_for_is_left_to_pytest(self, said, left, right, op) -> None:
+        assert "expected" not in said(left, right, op)

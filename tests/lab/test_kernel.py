@@ -124,10 +124,12 @@ class TestProgram:
 class TestCharts:
     """A chart of protected results on a figure of the suite's is kept as the suite has drawn it."""
 
-    DRAWN = (
+    HALF = (
         "from genderaudit.measures import Result\n"
         "from genderaudit.measures.results import Results\n"
         'half = Result(value=0.5, unit="share", n=20, women=10, men=10)\n'
+    )
+    DRAWN = HALF + (
         'axes = Results([half], protected={protected}).plot(title="Half of them")\n'
         'axes.text(0.5, 0.5, "Aminata earns 987654");'
     )
@@ -142,14 +144,16 @@ class TestCharts:
         assert "<svg" not in _saved(session.outputs(self.DRAWN.replace("{protected}", "False")))
 
     def test_nor_on_axes_of_ones_own(self, session):
-        own = (
+        own = self.HALF + (
             "from matplotlib import pyplot\npyplot.plot([987654])\n"
             "Results([half], protected=True).plot(ax=pyplot.gca());"
         )
         assert "<svg" not in _saved(session.outputs(own))
 
     def test_nor_where_others_are_drawn_beside(self, session):
-        mixed = "from genderaudit import plots\nplots.shares(Results([half], protected=True), youth=[half]);"
+        mixed = (
+            self.HALF + "from genderaudit import plots\nplots.shares(Results([half], protected=True), youth=[half]);"
+        )
         assert "<svg" not in _saved(session.outputs(mixed))
 
 

@@ -57,7 +57,7 @@ def content(folder: Path) -> dict[str, bytes]:
 
 
 class TestTheEditionsOfARound:
-    """A round is discussed, handed out, found wrong and corrected. The tests follow each other."""
+    """A round is discussed, handed out, found wrong and corrected."""
 
     @pytest.fixture(scope="class")
     def root(self, tmp_path_factory) -> Path:
@@ -74,6 +74,12 @@ class TestTheEditionsOfARound:
         made(place, because=WHY)
         made(place, "public")
         return place
+
+    @pytest.fixture
+    def own(self, place, tmp_path) -> Workspace:
+        """A copy of it, for tests that change something."""
+        shutil.copytree(place.root, tmp_path, dirs_exist_ok=True)
+        return Workspace.open(tmp_path)
 
     def test_they_are_numbered_and_say_whom_they_are_for(self, place):
         found = [(one.number, one.reader, one.receiver) for one in releases(place, NAME, ROUND)]
@@ -130,29 +136,29 @@ class TestTheEditionsOfARound:
         assert (fourth.replaces, fourth.because) == (None, "")
         assert "corrections" not in page(place, 4).split("</style>")[1]
 
-    def test_index_and_status_say_which_is_what(self, place, capsys):
-        html = write_index(place, status(place)).read_text("utf-8")
+    def test_index_and_status_say_which_is_what(self, own, capsys):
+        html = write_index(own, status(own)).read_text("utf-8")
         links = re.findall(r'href="(example/2025/edition_\d/fr/report.html)"', html)
         assert links == [f"example/2025/edition_{number}/fr/report.html" for number in (4, 3, 2, 1)]
-        assert main(["status", f"--workspace={place.root}"]) == DONE
+        assert main(["status", f"--workspace={own.root}"]) == DONE
         assert re.search(r"edition 4, \d{4}-\d\d-\d\d, public", capsys.readouterr().out)
 
-    def test_pages_that_were_deleted_are_put_back_and_those_that_were_filled_in_stay(self, place):
-        gone, kept = (place.edition(NAME, ROUND, 2, code) / "report.html" for code in ("en", "fr"))
+    def test_pages_that_were_deleted_are_put_back_and_those_that_were_filled_in_stay(self, own):
+        gone, kept = (own.edition(NAME, ROUND, 2, code) / "report.html" for code in ("en", "fr"))
         gone.unlink()
         kept.write_text("filled in")
-        write_index(place, status(place))
+        write_index(own, status(own))
         assert "Edition 2 of" in gone.read_text("utf-8")
         assert kept.read_text() == "filled in"
 
-    def test_a_run_overwrites_none(self, place, root):
-        before = content(root / "data" / "releases")
-        draft(root, share(1, 20))
-        assert content(root / "data" / "releases") == before
+    def test_a_run_overwrites_none(self, own):
+        before = content(own.root / "data" / "releases")
+        draft(own.root, share(1, 20))
+        assert content(own.root / "data" / "releases") == before
 
-    def test_nothing_temporary_is_left(self, place, root):
-        assert not list(root.rglob(".tmp-*"))
-        assert not list(root.rglob(".held"))
+    def test_nothing_temporary_is_left(self, place):
+        assert not list(place.root.rglob(".tmp-*"))
+        assert not list(place.root.rglob(".held"))
 
 
 class TestRefusals:
