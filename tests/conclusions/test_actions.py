@@ -3,30 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import openpyxl
 import pandas as pd
 import pytest
+from answered_plans import NAMES, PLANS, filled
 from examples import Builder
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from genderaudit.conclusions.actions import Action, answered, earlier_actions, responses, standing, state_of
-from genderaudit.conclusions.findings import Rank, SelectedRecommendation
 from genderaudit.foundations.language import language
 from genderaudit.intake import read_round
 from genderaudit.intake.checks.printed_text import refused
-from genderaudit.methodology.method import methodology
 from genderaudit.methodology.organisation import Organisation
 from genderaudit.report.followup import standing_sentence
-from genderaudit.workbooks import action_plan
-from genderaudit.workbooks.plan_columns import PLACE
 
 DAY = dt.date(2025, 6, 30)
-NAMES = [entry.id for entry in methodology().recommendations]
 COLUMNS = ["recommendation", "decision", "owner", "note", "evidence", "due", "budget", "round", "status", "cleared"]
 
 
@@ -91,37 +85,6 @@ class TestWhichAnswersCount:
         assert list(responses(given, "2025")["recommendation"]) == NAMES[1:2]
 
 
-ANSWER = st.fixed_dictionaries(
-    {
-        "decision": st.sampled_from([None, "accept", "amend", "reject"]),
-        "status": st.sampled_from([None, "planned", "started", "done", "stopped"]),
-        "due": st.sampled_from([None, dt.datetime(2024, 1, 1), dt.datetime(2026, 1, 1)]),
-    }
-)
-
-
-def filled(proposed: list[str], answers: list[dict[str, object]], own: list[dict[str, object]], code: str) -> bytes:
-    """The plan of these recommendations, with the answers of people who write into open cells only."""
-    texts, about = language(code), Organisation(name="Example", kind="ngo", languages=["en"])
-    chosen = [
-        SelectedRecommendation(recommendation=name, area="K", rank=Rank(), place=1, evidence=[]) for name in proposed
-    ]
-    made = action_plan(chosen, {}, methodology(), about, "2025", texts)
-    book = openpyxl.load_workbook(io.BytesIO(made))
-    sheet = book.worksheets[1]
-    first_own = 5 + max(len(proposed), 1) + 1
-    for start, rows in ((5, answers), (first_own, own)):
-        for row, answer in enumerate(rows, start=start):
-            for name, value in answer.items():
-                cell = sheet.cell(row, PLACE[name] + 1)
-                if not cell.protection.locked and value is not None:
-                    words = name in ("decision", "status")
-                    cell.value = texts.text(f"workbook.{name}.{value}") if words else value
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
-
-
 def check_sums(actions: list[Action], proposed: list[str], answers: list[dict[str, object]], own: int) -> None:
     """Proposed = accepted + amended + rejected + open; accepted or amended = done + under way + late + abandoned."""
     sums = standing(proposed, actions)
@@ -131,13 +94,6 @@ def check_sums(actions: list[Action], proposed: list[str], answers: list[dict[st
     assert sums.proposed == sum(sums.decided.values()) + sums.open == len(proposed)
     assert sum(sums.taken.values()) == sums.decided["accept"] + sums.decided["amend"]
     assert sum(sums.own.values()) == own
-
-
-PLANS = (
-    st.lists(st.sampled_from(NAMES[:12]), max_size=6, unique=True),
-    st.lists(ANSWER, min_size=6, max_size=6),
-    st.lists(ANSWER, max_size=3),
-)
 
 
 @given(*PLANS)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+from answered_plans import NAMES, PLANS, filled
 from examples import Builder
 from hypothesis import given, settings
-from test_actions import NAMES, PLANS, filled
 
 from genderaudit.cli import DONE, FAILED, main
 from genderaudit.conclusions.actions import Action

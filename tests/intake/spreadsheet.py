@@ -22,3 +22,8 @@ def book(sheets: Mapping[str, Rows], change: Callable[[openpyxl.Workbook], None]
     stream = io.BytesIO()
     made.save(stream)
     return stream.getvalue()
+
+
+def workbook(*sheets: Rows) -> bytes:
+    """A workbook whose sheets have numbers for names."""
+    return book({f"Sheet {number}": rows for number, rows in enumerate(sheets, start=1)})

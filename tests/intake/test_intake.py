@@ -7,13 +7,13 @@ import io
 import tempfile
 from pathlib import Path
 
-import openpyxl
 import pandas as pd
 import pytest
 from at_length import tried
 from examples import MINIMAL, Builder
 from hypothesis import assume
 from hypothesis import strategies as st
+from spreadsheet import workbook
 
 from genderaudit.foundations.language import language, languages
 from genderaudit.intake import TABLES, Problem
@@ -21,18 +21,6 @@ from genderaudit.measures import share_of_youth
 
 STAFF = MINIMAL + "tables:\n  staff:\n"
 CANARY = "Aïcha Canary"
-
-
-def workbook(*sheets: list[list[object]]) -> bytes:
-    book = openpyxl.Workbook()
-    book.remove(book.active)
-    for number, rows in enumerate(sheets, start=1):
-        sheet = book.create_sheet(f"Sheet {number}")
-        for row in rows:
-            sheet.append(row)
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
 
 
 def rules(problems: tuple[Problem, ...]) -> list[str]:

@@ -9,7 +9,7 @@ import zipfile
 
 import pytest
 from examples import MINIMAL
-from test_intake import workbook
+from spreadsheet import workbook
 
 from genderaudit import intake as intake_package
 from genderaudit.foundations.errors import AuditError

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 import statsmodels.formula.api as smf
-from test_pay_models import factors_of, random_staff, swiss_firm
+from fact_tables import random_staff
+from paid_staff import factors_of, swiss_firm
 
 from genderaudit.foundations.errors import AuditError
 from genderaudit.measures import adjusted_gap, pay_regression

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 import pytest
+from fact_calls import ALL, DEGENERATE, REASONS, numbers, results
 from fact_tables import random_staff
-from test_fact_invariants import ALL, DEGENERATE, REASONS, numbers, results
 
 from genderaudit.measures import attendance, availability, capacity, projection, representation
 from genderaudit.measures.counting import Headcount

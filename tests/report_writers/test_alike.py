@@ -9,9 +9,9 @@ import sys
 import pytest
 from markupsafe import Markup
 from publications import DECISION_PAGE, FRENCH, SECTION, document, hostile
+from read_slides import deck_of, texts_of
+from read_word import read, texts
 from said import numbers_of, said_in, words_of
-from test_slides import deck_of, texts_of
-from test_word import read, texts
 
 from genderaudit.report.document import Slide
 from genderaudit.report.writers.page import html

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-import pptx
 import pytest
 from at_length import at_length
 from publications import DECISIONS, FACTS, TABLE, document, hostile, report
+from read_slides import deck_of, frames, texts_of
 from said import numbers_of, said_in, words_of
 
 from genderaudit.report.document import Document, Paragraph, Points, Slide, Table
@@ -28,35 +28,6 @@ def deck(made: Callable[[], Document]) -> Any:
 
 def of(*blocks: Any, title: str = "Titre") -> Any:
     return deck_of(slides(document([], [Slide(title, tuple(blocks))])))
-
-
-def frames(slide: Any) -> Iterator[tuple[Any, float, float]]:
-    """Every text frame with its width and height in points; cells of tables too."""
-    for shape in slide.shapes:
-        if shape.has_text_frame and shape.text_frame.text:
-            yield shape.text_frame, shape.width.pt, shape.height.pt
-        elif shape.has_table:
-            for row in shape.table.rows:
-                for cell, column in zip(row.cells, shape.table.columns, strict=True):
-                    inner = column.width.pt - cell.margin_left.pt - cell.margin_right.pt
-                    yield cell.text_frame, inner, row.height.pt - cell.margin_top.pt - cell.margin_bottom.pt
-
-
-def texts(slide: Any) -> str:
-    told = [shape._element.xpath(".//p:cNvPr/@descr") for shape in slide.shapes if not shape.is_placeholder]
-    notes = [slide.notes_slide.notes_text_frame.text] if slide.has_notes_slide else []
-    body = [frame.text for frame, _, _ in frames(slide)]
-    return "\n".join([*body, *(text for some in told for text in some), *notes])
-
-
-def deck_of(data: bytes) -> Any:
-    """The slides of a file."""
-    return pptx.Presentation(io.BytesIO(data))
-
-
-def texts_of(whole: Any) -> str:
-    """All words of slides and notes."""
-    return "\n".join(map(texts, whole.slides))
 
 
 def sizes(slide: Any) -> list[float]:

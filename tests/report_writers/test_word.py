@@ -10,11 +10,11 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-import docx
 import pytest
 from at_length import at_length
 from docx.oxml.ns import qn
 from publications import DECISIONS, FACTS, TABLE, decision_page, document, hostile, report
+from read_word import read, texts
 from said import numbers_of, said_in, words_of
 
 from genderaudit.report.document import Document, Heading, Paragraph, Points, Table
@@ -27,25 +27,6 @@ from genderaudit.report.writers.word_style import ORDER
 def written(made: Callable[[], Document]) -> bytes:
     """The file of one of the documents, made once."""
     return word(made())
-
-
-def read(data: bytes) -> Any:
-    return docx.Document(io.BytesIO(data))
-
-
-def texts(file: Any) -> str:
-    """All words of the file in the order of reading, alternative texts too."""
-    found = []
-    for node in file.element.body.iter():
-        if node.tag == qn("w:p"):
-            found.append("\n")
-        elif node.tag == qn("w:t"):
-            found.append(node.text or "")
-        elif node.tag in (qn("w:tab"), qn("w:br")):
-            found.append(" ")
-        elif node.tag == qn("wp:docPr"):
-            found.append(f"\n{node.get('descr')}\n")
-    return "".join(found)
 
 
 @pytest.mark.parametrize("made", at_length([decision_page, report, hostile]))
