@@ -239,7 +239,7 @@ def _standing(fact: Fact, found: dict[str, Finding]) -> list[Finding]:
         one
         for one in found.values()
         if (one.indicator, one.group) == (fact.indicator, fact.group)
-        or (one.indicator in places and known[one.indicator].stands_for_it(one.group))
+        or (one.indicator in places and known[one.indicator].represents_indicator(one.group))
     ]
 
 

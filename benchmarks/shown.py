@@ -123,7 +123,7 @@ def counted(found: dict[str, Findings], heads: dict[str, Sequence[float]]) -> di
             if one.indicator == "pay_gap_mean" and not one.calculated:  # below thirty people the median stands for it
                 one = found[phase].overall("pay_gap_median") or one
             enough = min(heads.get(definition.table or "", (10.0, 10.0))) >= 10
-            if definition.headline and enough and definition.stands_for_it(one.group) and one.status in STATES:
+            if definition.headline and enough and definition.represents_indicator(one.group) and one.status in STATES:
                 headline[("hidden " if one.status == HIDDEN else "shown ") + one.indicator] += 1
     return {"states": {name: dict(+count) for name, count in states.items() if +count}, "headline": dict(headline)}
 

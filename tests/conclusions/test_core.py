@@ -50,7 +50,13 @@ def role(name: str, women: int, men: int):
 class TestSeatsTogether:
     def test_missing_seats_add_up_and_a_surplus_fills_none_elsewhere(self):
         found = made("bodies_seats_together", body("A", 0, 10, 0.3), body("B", 9, 10, 0.3), body("C", 2, 10, 0.3))
-        assert (found.value, found.held, found.n, found.details["bodies"], found.details["short"]) == (4, 11, 30, 3, 2)
+        assert (found.value, found.seats_held, found.n, found.details["bodies"], found.details["short"]) == (
+            4,
+            11,
+            30,
+            3,
+            2,
+        )
 
     def test_bodies_without_a_quota_are_left_out_where_others_have_one(self):
         found = made("bodies_seats_together", body("A", 1, 10, 0.3), body("Women's committee", 9, 9, target=0.3))
@@ -60,7 +66,7 @@ class TestSeatsTogether:
     def test_body_reserved_for_women_is_left_out_and_counted_as_such(self, asked):
         committee = body("Women's committee", 9, 9, **asked)
         found = made("bodies_seats_together", body("A", 1, 10, 0.3), committee, reserved=["Women's committee"])
-        assert (found.n, found.held, found.details["bodies"], found.details["left_out"]) == (10, 1, 1, 1)
+        assert (found.n, found.seats_held, found.details["bodies"], found.details["left_out"]) == (10, 1, 1, 1)
 
     def test_hidden_body_that_is_reserved_hides_no_total(self):
         committee = body("Youth committee", 3, 9, status="suppressed")

@@ -119,7 +119,7 @@ def test_a_quota_counts_where_there_is_one_and_is_of_all_seats(shown):
     assert (together.details["bodies"], together.details["short"], together.n) == (2, 2, 50)
     assert together.value == 8 + 1  # 9 of 30 seats and 6 of 20: the one of another gender is a seat too
     young = one(found, "bodies_youth_together")
-    assert (young.details["bodies"], young.details["short"], young.held) == (1, 0, 5)
+    assert (young.details["bodies"], young.details["short"], young.seats_held) == (1, 0, 5)
     assert "Bodies that meet their quota: 0 of the 2 that have one" in page
 
 

@@ -71,7 +71,7 @@ def test_a_round_may_say_it_otherwise():
         name="Example", kind="ngo", languages=["en"], survey={"of": "members", "sampling": "everyone"}, rounds=rounds
     )
     assert [about.sampling_of(round) for round in ("2025", "2026", "2027")] == ["drawn", "everyone", "everyone"]
-    assert about.asked == "members"
+    assert about.population_asked == "members"
 
 
 def test_a_statement_that_was_turned_round_twice_is_named(tmp_path, monkeypatch):

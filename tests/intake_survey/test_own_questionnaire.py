@@ -83,7 +83,7 @@ def test_what_is_asked(tmp_path, files):
         ("Q1", "D", False, 5), ("D1", "D", False, 5), ("Q2", "I", False, 2), ("Q3", "I", True, 3),
     ]  # fmt: skip
     assert [(one.id, one.columns) for one in asked.several] == [("S1", ["S1/creche", "S1/bus"])]
-    french = asked.spoken(language("fr"))
+    french = asked.with_own_wordings(language("fr"))
     assert french.text("items.Q1") == "Ma responsable m’écoute."
     assert french.text("items.S1/bus") == "Que faut-il ? – Un bus"
     assert french.text("items.D1") == language("fr").text("items.D1")

@@ -214,7 +214,7 @@ class TestTable:
         every = [
             {"what": key, "text": "x", "women": 1, "men": 1} for key, most in about.MOST.items() for _ in range(most)
         ]
-        told = about.told_in(canonical(*every))
+        told = about.about_audit_in(canonical(*every))
         assert {key: len(getattr(told, key)) for key in about.MOST} == about.MOST
 
     def test_what_is_not_asked_is_said_with_what_is(self, workspace):

@@ -409,7 +409,7 @@ def in_own_words(language: Language, about: Organisation, asked: Questionnaire) 
     """Return the language with statements as asked, groups of ``also_by`` and, in the organisation's language, its own
     words.
     """
-    language = asked.spoken(language)
+    language = asked.with_own_wordings(language)
     if about.also_by:
         language = language.in_words(dict.fromkeys(ALSO.values(), about.also_by))
     if language.code != about.languages[0]:

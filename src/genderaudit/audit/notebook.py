@@ -186,9 +186,8 @@ class Audit:
             return Results(name=indicator)
         self._record.refuse_if_closed()
         results_given = _results(results)
-        declared = "also" in _blank_dimensions(
-            results_given
-        )  # the organisation asks for it: it is told why there is nothing
+        # The organisation asks for it: it is told why there is nothing.
+        declared = "also" in _blank_dimensions(results_given)
         if definition.if_any and not declared and self._lacks(definition, results_given):
             return Results(name=indicator)
         self.rules.refuse_other_levels(indicator, results_given)

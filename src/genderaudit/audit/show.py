@@ -57,9 +57,8 @@ class Show:
         """Show the basis on which pay is compared, and how many people could not be put on it."""
         if basis.pay.notna().any():
             left_out = sum(basis.left_out.values())
-            few = (
-                0 < left_out < self._rules.limits.minimum_base
-            )  # beside all who work there, the exact number would count others
+            # Beside all who work there, the exact number would count others.
+            few = 0 < left_out < self._rules.limits.minimum_base
             key = "pay_basis." + ("few_left_out" if few else "left_out" if left_out else "none_left_out")
             text = self._data.language.html("pay_basis.unit", **measures.pay.unit_of(basis.pay))
             text += " " + self._data.language.html(key, number=left_out)
@@ -157,7 +156,9 @@ class Show:
         if self._record.not_again:
             actions = [self._data.language.text(f"recommendations.{name}.action") for name in self._record.not_again]
             self._page.show(follow_report.not_again_section(actions, self._data.language, self._data.phase))
-        if absent := [name for name in TABLES if self._data.method.expects(name, kind) and self._data.is_absent(name)]:
+        if absent := [
+            name for name in TABLES if self._data.method.expects_table(name, kind) and self._data.is_absent(name)
+        ]:
             tables = self._data.language.listed(self._data.language.text(f"tables.{name}") for name in absent)
             self._page.show(paragraph(self._data.language.html("recommend.not_given", tables=tables), "note"))
 

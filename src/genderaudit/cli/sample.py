@@ -108,7 +108,7 @@ def _list_to_draw_from(
 
     from genderaudit.intake import read_round
 
-    first = wanted or {"staff": "staff", "members": "members"}.get(about.asked, "")
+    first = wanted or {"staff": "staff", "members": "members"}.get(about.population_asked, "")
     for table in (first,) if first else ("members", "staff"):
         intake = read_round(folder, about, round, only=(table,))
         if intake.errors:

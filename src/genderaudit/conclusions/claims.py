@@ -91,10 +91,10 @@ def foreign_numbers(title: str, finding: Finding, code: str, rounds: Collection[
 def _numbers(finding: Finding) -> set[float]:
     """Return every number of the finding; shares in per cent, too."""
     bounds = [part for part in (finding.interval, finding.band, finding.target) if part is not None]
-    numbers = [finding.value, finding.n, finding.women, finding.men, finding.held, *finding.details.values()]
+    numbers = [finding.value, finding.n, finding.women, finding.men, finding.seats_held, *finding.details.values()]
     numbers += [bound for part in bounds for bound in (part.low, part.high)]
     if finding.n is not None:
-        numbers += [finding.n - part for part in (finding.women, finding.held) if part is not None]
+        numbers += [finding.n - part for part in (finding.women, finding.seats_held) if part is not None]
         numbers += [round(finding.value * finding.n)] if finding.value is not None and finding.unit == "share" else []
     plain = {abs(number) for number in numbers if number is not None}
     return plain | {100 * number for number in plain if number <= 1}

@@ -55,7 +55,7 @@ def _seats(bodies: Iterable[Finding], indicator: str, reserved: Collection[str])
     if not all(body.calculated for body in with_target):
         return _not_calculable(bodies_open[0], indicator, with_target)
     seats = sum(body.n or 0 for body in with_target)
-    held = sum(body.held or 0 for body in with_target)
+    held = sum(body.seats_held or 0 for body in with_target)
     short = [body for body in with_target if body.value]
     details = {
         "share": held / seats,

@@ -28,12 +28,14 @@ def counted(
     ]
     if indicator.unit == "seats":
         open_to_all = [
-            finding for finding in calculated if finding.group.get("body") not in reserved and finding.held is not None
+            finding
+            for finding in calculated
+            if finding.group.get("body") not in reserved and finding.seats_held is not None
         ]
-        seats = [_counts(finding.held or 0, finding.n or 0, target) for finding in open_to_all]
+        seats = [_counts(finding.seats_held or 0, finding.n or 0, target) for finding in open_to_all]
         held, n, missing = (sum(column) for column in zip(*seats, strict=True)) if seats else (0.0, 0.0, 0.0)
         return {(): (held, n, missing)} if n else {}
-    whole = [finding for finding in calculated if indicator.stands_for_it(finding.group)]
+    whole = [finding for finding in calculated if indicator.represents_indicator(finding.group)]
     groups = [finding for finding in whole or calculated if NOT_STATED not in finding.group.values()]
     return {tuple(finding.group.items()): _counts(_numerator(finding), finding.n or 0, target) for finding in groups}
 

@@ -116,7 +116,7 @@ class Finding(Record):
         )
 
     @property
-    def held(self) -> int | None:
+    def seats_held(self) -> int | None:
         """For seats with a quota: number of seats held by those whom it is for (women, or young people of any sex)."""
         share = self.details.get("share") if self.unit == "seats" else None
         return None if share is None or self.n is None else round(share * self.n)
@@ -125,9 +125,9 @@ class Finding(Record):
     def missing_overall(self) -> int | None:
         """Seats of all bodies together missing to the target; the sum over single bodies may be larger."""
         target = self.details.get("target") if self.unit == "seats" else None
-        if target is None or self.n is None or self.held is None:
+        if target is None or self.n is None or self.seats_held is None:
             return None
-        return max(0, seats_required(target, self.n) - self.held)
+        return max(0, seats_required(target, self.n) - self.seats_held)
 
 
 class EvidencePattern(Record):

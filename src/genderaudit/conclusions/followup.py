@@ -271,7 +271,7 @@ def _is_median(finding: Finding, method: Methodology) -> bool:
 def _counted_part(finding: Finding, method: Methodology) -> float | None:
     """Return the number counted by a share: women, or seats held; None if it is not a whole number."""
     if finding.unit == "seats":
-        return finding.held
+        return finding.seats_held
     definition = method.indicators.get(finding.indicator)
     if finding.unit != "share" or definition is None or definition.base not in PARTS_OF or not finding.n:
         return None
@@ -320,7 +320,10 @@ def _verdict(before: Finding, after: Finding, is_change: bool) -> Verdict:
         return "changed" if is_change else "unchanged"
     if max(before_distance, after_distance) <= FLOAT_TOLERANCE:
         return "on_target"
-    if after.unit == "seats" and (after_distance - before_distance) * ((after.held or 0) - (before.held or 0)) > 0:
+    if (
+        after.unit == "seats"
+        and (after_distance - before_distance) * ((after.seats_held or 0) - (before.seats_held or 0)) > 0
+    ):
         return "mixed"
     if not is_change or abs(after_distance - before_distance) <= FLOAT_TOLERANCE:
         return "off_target"

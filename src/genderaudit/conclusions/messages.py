@@ -188,7 +188,7 @@ def _beside_gap(gaps: Sequence[Finding], method: Methodology) -> set[str]:
     pairs |= {
         frozenset((entry.id, name)) for entry in known.values() for name in (*entry.told_by, entry.instead_of) if name
     }
-    main = [f for f in gaps if f.indicator in known and known[f.indicator].stands_for_it(f.group)]
+    main = [f for f in gaps if f.indicator in known and known[f.indicator].represents_indicator(f.group)]
     short = {f.indicator for f in main if is_short(f.rating)}
     return set().union(*(pair - {name} for pair in pairs for name in pair & short))
 
@@ -196,7 +196,7 @@ def _beside_gap(gaps: Sequence[Finding], method: Methodology) -> set[str]:
 def _main_figures(findings: Iterable[Finding], method: Methodology) -> list[Finding]:
     """Return one finding per core or headline indicator: the one for the whole organisation."""
     known = method.indicators
-    main = [f for f in findings if f.indicator in known and known[f.indicator].stands_for_it(f.group)]
+    main = [f for f in findings if f.indicator in known and known[f.indicator].represents_indicator(f.group)]
     return [f for f in main if known[f.indicator].weight > 1 and known[f.indicator].base != LISTS]
 
 

@@ -88,7 +88,7 @@ class Ranking:
         shows how much is due to position.
         """
         definition = self._method.indicators[finding.indicator]
-        if not definition.stands_for_it(finding.group) or any(map(self._explains, definition.told_by)):
+        if not definition.represents_indicator(finding.group) or any(map(self._explains, definition.told_by)):
             return 1
         if definition.instead_of is not None and finding.id not in self._core:
             return HEADLINE if definition.headline else 1
@@ -125,7 +125,7 @@ class Ranking:
             or definition.young
         ):
             return 0.0
-        if definition.stands_for_it(finding.group):
+        if definition.represents_indicator(finding.group):
             return 1.0
         beside = {
             tuple(finding.group.items()): finding.women or 0.0

@@ -144,7 +144,9 @@ def _findings_of_whole(findings: Iterable[Finding], method: Methodology) -> dict
         name = finding.group.get("criterion") if finding.indicator == "document_rating" else finding.indicator
         absent = finding.status == "no_evidence" and not finding.group
         stands = (
-            finding.indicator == "document_rating" or absent or (definition and definition.stands_for_it(finding.group))
+            finding.indicator == "document_rating"
+            or absent
+            or (definition and definition.represents_indicator(finding.group))
         )
         if name and stands and (name not in standing or finding.rating or not standing[name].rating):
             standing[name] = finding
@@ -163,7 +165,9 @@ def _is_expected(name: str, finding: Finding | None, method: Methodology, kind: 
     if definition.kinds and kind not in definition.kinds:
         return False
     given = finding is not None and finding.reason != "no_table"
-    return given or (not definition.if_any and (definition.table is None or method.expects(definition.table, kind)))
+    return given or (
+        not definition.if_any and (definition.table is None or method.expects_table(definition.table, kind))
+    )
 
 
 def _verdict_of_figures(figures: Sequence[Finding | None], method: Methodology) -> Verdict:

@@ -135,7 +135,7 @@ def rated(finding: Finding, target: Target, method: Methodology) -> Finding:
     missing.
     """
     definition = method.indicators[finding.indicator]
-    if finding.value is None or (definition.of and not definition.stands_for_it(finding.group)):
+    if finding.value is None or (definition.of and not definition.represents_indicator(finding.group)):
         return finding
     low, high = target.meets
     finding = finding.model_copy(update={"target": TargetRange(low=low, high=high, source=target.source)})

@@ -169,9 +169,8 @@ def _reason_too_few(result: Result, protection: Protection, limits: Limits) -> s
     """
     heads = {sex: _number_of_part(result, "people", sex) for sex in ("F", "M")}
     if protection in ("pay", "answers") or result.unit in MEANS:
-        counted = (
-            protection == "pay" and result.unit == "share"
-        )  # share of women in a pay quartile: a count, not a mean
+        # Share of women in a pay quartile: a count, not a mean.
+        counted = protection == "pay" and result.unit == "share"
         least = limits.minimum_cell if counted else limits.minimum_base
         if result.n < limits.minimum_base or any(0 < (number or 0) < least for number in heads.values()):
             return TOO_FEW
@@ -197,9 +196,8 @@ def _protect_pay(result: Result, limits: Limits) -> Result:
     result = replace(result, other=None)
     if medians.get("F") and medians.get("M") and result.value != 1:
         gap = 1 - medians["F"] / medians["M"]
-        factor = (1 - gap) / (
-            1 - (result.value or 0.0)
-        )  # factor by which women's pay per men's pay changes; the bounds change with it
+        # Factor by which women's pay per men's pay changes; the bounds change with it.
+        factor = (1 - gap) / (1 - (result.value or 0.0))
         low, high = (None if bound is None else 1 - factor * (1 - bound) for bound in (result.low, result.high))
         result = replace(result, value=gap, low=low, high=high)
     if limits.pay_scale_public:
@@ -299,9 +297,8 @@ def _without_small_counts(result: Result, limits: Limits) -> Result:
     if result.n < SMALLEST_DISTRIBUTION or any(round(side * result.n) < limits.minimum_cell for side in sides):
         for name in ("neutral_share", "mean") if has_middle else ("mean",):
             details.pop(name, None)
-    do_not_know_share = details.get(
-        "do_not_know_share", 1.0
-    )  # suppressed at 0 too: else its absence would mean one to four people
+    # Suppressed at 0 too: else its absence would mean one to four people.
+    do_not_know_share = details.get("do_not_know_share", 1.0)
     if do_not_know_share < 1 and round(do_not_know_share * result.n / (1 - do_not_know_share)) < limits.minimum_cell:
         del details["do_not_know_share"]
     return replace(result, details=details)

@@ -74,7 +74,7 @@ def faults(table: pd.DataFrame) -> Iterator[Remark]:
     for what, (_, _, rule) in CHOSEN.items():
         unknown = (known["what"] == what) & known["text"].notna() & ~known["text"].map(_key).isin(words_of(what))
         yield from _remarks(rule, known, unknown, "text")
-    yield from _of_violence(known)
+    yield from _faults_of_violence(known)
     place = known.groupby("what").cumcount()
     most = known["what"].map(lambda what: MOST.get(key_of(what), 1)).astype(int)
     yield from _remarks("about_too_often", known, place >= most, "what")
@@ -83,14 +83,17 @@ def faults(table: pd.DataFrame) -> Iterator[Remark]:
     yield from _remarks("about_order", known, last & (known["date"] < first), "date")
 
 
-def _of_violence(known: pd.DataFrame) -> Iterator[Remark]:
+def _faults_of_violence(rows_known: pd.DataFrame) -> Iterator[Remark]:
     """Return errors on recorded cases: too few years or people, or a rate of settling for ten cases and more."""
-    cases = known["what"] == "violence"
-    few = (known["number"] < FEWEST_YEARS) | (known["women"] + known["men"] < FEWEST_PEOPLE)
-    yield from _remarks("violence_few", known, cases & few, "text")
-    many = known.loc[cases, "text"].dropna().map(_key).map(words_of("violence")).eq("10_and_more").any()
+    cases = rows_known["what"] == "violence"
+    few = (rows_known["number"] < FEWEST_YEARS) | (rows_known["women"] + rows_known["men"] < FEWEST_PEOPLE)
+    yield from _remarks("violence_few", rows_known, cases & few, "text")
+    many = rows_known.loc[cases, "text"].dropna().map(_key).map(words_of("violence")).eq("10_and_more").any()
     yield from _remarks(
-        "violence_in_time", known, (known["what"] == "in_time") & known["text"].notna() & (not many), "text"
+        "violence_in_time",
+        rows_known,
+        (rows_known["what"] == "in_time") & rows_known["text"].notna() & (not many),
+        "text",
     )
 
 
@@ -125,7 +128,7 @@ def _remarks(rule: str, table: pd.DataFrame, wrong: pd.Series, column: str) -> l
     return [Remark("error", rule, rows, column)] if rows else []
 
 
-def told_in(table: pd.DataFrame) -> AboutAudit:
+def about_audit_in(table: pd.DataFrame) -> AboutAudit:
     """Return the content of the table; incomplete rows are skipped."""
     content: dict[str, Any] = {}
     items = [what for what in rows_asked(1) if what != "sampling"]
@@ -139,7 +142,7 @@ def told_in(table: pd.DataFrame) -> AboutAudit:
         if key in MAY_HAVE:
             content.setdefault(key, []).append({"group": cells.pop("text"), **cells})
         elif key in ("violence", "in_time"):
-            content.setdefault("violence", {}).update(_coded(key, cells))
+            content.setdefault("violence", {}).update(_coded_violence(key, cells))
         elif key == "roles":
             content.setdefault(key, {})[role] = cells["text"]
         elif key in MOST:
@@ -151,7 +154,7 @@ def told_in(table: pd.DataFrame) -> AboutAudit:
     return AboutAudit.model_validate(content)
 
 
-def _coded(what: str, cells: dict[str, Any]) -> dict[str, Any]:
+def _coded_violence(what: str, cells: dict[str, Any]) -> dict[str, Any]:
     """Return a row on cases of violence in the form of ``organisation.yml``."""
     coded = words_of(what).get(_key(cells.pop("text")))
     if what == "in_time":
@@ -159,7 +162,7 @@ def _coded(what: str, cells: dict[str, Any]) -> dict[str, Any]:
     return {"recorded": coded, "years": cells.pop("number"), **cells}
 
 
-def together(sheet: AboutAudit, file: AboutAudit) -> tuple[AboutAudit, list[str]]:
+def merge_sheet_and_file(sheet: AboutAudit, file: AboutAudit) -> tuple[AboutAudit, list[str]]:
     """Return the sheet's content, completed from ``organisation.yml``, and the keys that both give."""
     fields = type(sheet).model_fields
     of_sheet = {name: getattr(sheet, name) for name in fields if getattr(sheet, name)}

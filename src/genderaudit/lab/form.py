@@ -38,9 +38,8 @@ def choose(organisation: str, round: str, language: str, workspace: str = "") ->
     nbconvert, ``genderaudit run``) nothing is shown and the parameters apply. Raises ``AuditError`` for a folder
     that is no workspace.
     """
-    organisation, round, language, workspace = map(
-        str, (organisation, round, language, workspace)
-    )  # a round may be given as the number 2025
+    # A round may be given as the number 2025.
+    organisation, round, language, workspace = map(str, (organisation, round, language, workspace))
     shell = person_at()
     if shell is not None:
         from IPython.display import Javascript, display

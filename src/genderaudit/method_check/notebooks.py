@@ -32,29 +32,29 @@ class CellFault:
 
     def sentence(self, language: Words) -> str:
         """Return the fault as a sentence in a language."""
-        said = Text(f"faults.{self.rule}", tuple(self.values.items())).sentence(language)
-        return language.text("fault_places.of_cell", file=self.file, cell=self.cell, said=said)
+        sentence = Text(f"faults.{self.rule}", tuple(self.values.items())).sentence(language)
+        return language.text("fault_places.of_cell", file=self.file, cell=self.cell, said=sentence)
 
 
 def faults_of_notebooks(method: Methodology, notebooks: Mapping[str, Path]) -> Iterator[HasSentence]:
     """Yield figures that no notebook reports, and unknown figures and measures in the notebooks of the phases."""
     reported = {INDICATOR, *MADE}
     for path in (notebooks[phase] for phase in PHASES):
-        calls, own = list(_calls(path)), set[str]()
+        calls, own_indicators = list(_calls(path)), set[str]()
         for cell, call in calls:
             yield from _of_conditions(path, cell, call)
             name, argument = _called(call)
             if name == "own_indicator":
-                own.add(argument)
+                own_indicators.add(argument)
             elif name == "report" and argument:
                 reported.add(argument)
-                if argument not in method.indicators and argument not in own:
+                if argument not in method.indicators and argument not in own_indicators:
                     yield from _unknown(path, cell, method, argument)
             elif name.startswith("measures.") and name.removeprefix("measures.") not in measures.__all__:
-                asked = name.removeprefix("measures.")
-                said = {"what": text("method_check.kinds.measure"), "name": asked}
-                near = known_names(asked, measures.__all__)
-                yield CellFault(path.name, cell, "no_such", {**said, "near": near})
+                measure = name.removeprefix("measures.")
+                text_values = {"what": text("method_check.kinds.measure"), "name": measure}
+                near = known_names(measure, measures.__all__)
+                yield CellFault(path.name, cell, "no_such", {**text_values, "near": near})
     for name in method.indicators:
         if name not in reported:
             yield method.read["indicators.yml"].fault("without_place", "indicators", name, name=name)
@@ -63,8 +63,8 @@ def faults_of_notebooks(method: Methodology, notebooks: Mapping[str, Path]) -> I
 def _unknown(path: Path, cell: int, method: Methodology, name: str) -> Iterator[HasSentence]:
     known = method.names("indicator")
     if known is not None and name not in known:
-        said = {"what": text("method_check.kinds.indicator"), "name": name, "near": known_names(name, known)}
-        yield CellFault(path.name, cell, "no_such", said)
+        text_values = {"what": text("method_check.kinds.indicator"), "name": name, "near": known_names(name, known)}
+        yield CellFault(path.name, cell, "no_such", text_values)
 
 
 def _of_conditions(path: Path, cell: int, call: ast.Call) -> Iterator[HasSentence]:
@@ -73,8 +73,12 @@ def _of_conditions(path: Path, cell: int, call: ast.Call) -> Iterator[HasSentenc
         for part in given.keys if isinstance(given, ast.Dict) else [given]:
             column = part.value if isinstance(part, ast.Constant) else None
             if isinstance(column, str) and column not in COLUMNS:
-                said = {"what": text("method_check.kinds.column"), "name": column, "near": known_names(column, COLUMNS)}
-                yield CellFault(path.name, cell, "no_such", said)
+                text_values = {
+                    "what": text("method_check.kinds.column"),
+                    "name": column,
+                    "near": known_names(column, COLUMNS),
+                }
+                yield CellFault(path.name, cell, "no_such", text_values)
 
 
 def _calls(path: Path) -> Iterator[tuple[int, ast.Call]]:

@@ -93,14 +93,14 @@ def _of_locale(file: LanguageFile) -> Iterator[Fault]:
 
 def _of_text(file: LanguageFile, key: Key) -> Iterator[Fault]:
     """Yield texts that cannot be filled: no text, braces that do not match, an invalid placeholder name or unit."""
-    for form, said in file.texts[key].items():
+    for form, text_of_form in file.texts[key].items():
         place = (*key, form) if form else key
-        if not isinstance(said, str) or not said.strip():
+        if not isinstance(text_of_form, str) or not text_of_form.strip():
             yield file.fault("no_text", place)
-        elif not _fits(said):
+        elif not _fits(text_of_form):
             yield file.fault("braces", place)
         else:
-            for name, unit in fields(said):
+            for name, unit in fields(text_of_form):
                 if not name.isidentifier():
                     yield file.fault("placeholder_name", place, name=placeholder_text((name, unit))[:LONGEST_SHOWN])
                 elif unit and unit not in UNITS:
@@ -108,10 +108,10 @@ def _of_text(file: LanguageFile, key: Key) -> Iterator[Fault]:
                     yield file.fault("placeholder_unit", place, unit=unit[:LONGEST_SHOWN], near=near)
 
 
-def _fits(said: str) -> bool:
+def _fits(template: str) -> bool:
     """Return True if the braces of a text match."""
     try:
-        list(string.Formatter().parse(said))
+        list(string.Formatter().parse(template))
     except ValueError:
         return False
     return True
@@ -127,13 +127,17 @@ def _unknown_names(method: Methodology, file: LanguageFile) -> Iterator[Fault]:
         kind = SECTIONS.get(section, "role")
         for name in file.keys(section):
             if names is not None and name not in names:
-                said = {"what": text(f"method_check.kinds.{kind}"), "name": name, "near": known_names(name, names)}
-                yield file.fault("text_of_nothing", (section, name), **said)
+                text_values = {
+                    "what": text(f"method_check.kinds.{kind}"),
+                    "name": name,
+                    "near": known_names(name, names),
+                }
+                yield file.fault("text_of_nothing", (section, name), **text_values)
     for name in file.keys("report", "findings"):
         if name not in (known["indicators"] or [name]):
             near = known_names(name, known["indicators"] or [])
-            said = {"what": text("method_check.kinds.indicator"), "name": name, "near": near}
-            yield file.fault("text_of_nothing", ("report", "findings", name), **said)
+            text_values = {"what": text("method_check.kinds.indicator"), "name": name, "near": near}
+            yield file.fault("text_of_nothing", ("report", "findings", name), **text_values)
 
 
 def _unknown_forms(method: Methodology, file: LanguageFile) -> Iterator[Fault]:
@@ -152,16 +156,16 @@ def _unknown_forms(method: Methodology, file: LanguageFile) -> Iterator[Fault]:
 
 def _unfilled(method: Methodology, file: LanguageFile) -> Iterator[Fault]:
     """Yield placeholders that the program does not fill; they would be printed as a dash."""
-    for key, found in file.fields.items():
-        may = _may_name(method, key)
-        if may is None:
+    for key, placeholders in file.fields.items():
+        allowed = _may_name(method, key)
+        if allowed is None:
             continue
-        for field in sorted(found):
-            if field[0].isidentifier() and field[0] not in may:
+        for field in sorted(placeholders):
+            if field[0].isidentifier() and field[0] not in allowed:
                 shown = placeholder_text(field)[:LONGEST_SHOWN]
-                near = known_names(field[0], may, len(may))
-                rule = "placeholder_unfilled" if may else "placeholder_none"
-                yield file.fault(rule, key, name=shown, **({"near": near} if may else {}))
+                near = known_names(field[0], allowed, len(allowed))
+                rule = "placeholder_unfilled" if allowed else "placeholder_none"
+                yield file.fault(rule, key, name=shown, **({"near": near} if allowed else {}))
 
 
 def _may_name(method: Methodology, key: Key) -> Sequence[str] | None:
@@ -220,39 +224,44 @@ def _missing_beside(
 
     ``strange``: keys already reported as unknown.
     """
-    told: set[Key] = set()
+    reported: set[Key] = set()
     for other in others:
         only_here = [key for key in file.texts if other.node(*key) is None]
         for key in other.texts:
             of_nothing = any(key[:end] in strange for end in range(1, len(key) + 1))
-            if key in needed or key in told or of_nothing or file.node(*key) is not None:
+            if key in needed or key in reported or of_nothing or file.node(*key) is not None:
                 continue
-            told.add(key)
+            reported.add(key)
             text_here = next((key[:end] for end in range(1, len(key)) if key[:end] in file.texts), None)
             if text_here is not None:  # in this language a text, elsewhere a section
-                if text_here not in told:
+                if text_here not in reported:
                     yield other.fault("text", text_here)
-                told.add(text_here)
+                reported.add(text_here)
                 continue
-            beside = {one[-1]: one for one in only_here if one[:-1] == key[:-1]}
-            twin = next(iter(closest_names(key[-1], beside, 1)), None)
+            candidates = {one[-1]: one for one in only_here if one[:-1] == key[:-1]}
+            twin = next(iter(closest_names(key[-1], candidates, 1)), None)
             where = {"other": other.layered.at(key)[0], "other_line": other.line(key)}
             if twin is None:
                 yield file.fault("text_missing", key, key=".".join(key), **where)
             elif file.code > other.code:  # reported once, for the later language
-                yield file.fault("text_called", beside[twin], name=key[-1], **where)
+                yield file.fault("text_called", candidates[twin], name=key[-1], **where)
 
 
 def _other_placeholders(file: LanguageFile, first: LanguageFile, unfilled: set[Key]) -> Iterator[Fault]:
     """Yield texts whose placeholders differ from those of the first language: one of the two is wrong."""
-    for key, found in file.fields.items():
-        there = first.fields.get(key)
-        if there is None or there == found or key in unfilled:
+    for key, placeholders in file.fields.items():
+        first_placeholders = first.fields.get(key)
+        if first_placeholders is None or first_placeholders == placeholders or key in unfilled:
             continue
         listed = partial(_listed, none=text("method_check.kinds.nothing"))
         other, line = first.layered.at(key)
-        said = {"here": listed(found - there), "there": listed(there - found), "other": other, "other_line": line}
-        yield file.fault("placeholders_differ", key, **said)
+        text_values = {
+            "here": listed(placeholders - first_placeholders),
+            "there": listed(first_placeholders - placeholders),
+            "other": other,
+            "other_line": line,
+        }
+        yield file.fault("placeholders_differ", key, **text_values)
 
 
 def _listed(found: set[tuple[str, str]], none: object) -> object:

@@ -125,11 +125,11 @@ class Methodology:
         """Return the dimension of the ILO policy that a key area belongs to: staffing, substance or structure."""
         return next(one.dimension for one in self.areas if one.id == area)
 
-    def expects(self, table: str, kind: str) -> bool:
+    def expects_table(self, table: str, kind: str) -> bool:
         """Return True if an organisation of this kind should have data for this table, given or not."""
         return any(one.table == table and (not one.kinds or kind in one.kinds) for one in self.expected)
 
-    def misses(self, table: str, kind: str) -> bool:
+    def reports_missing(self, table: str, kind: str) -> bool:
         """Return True if the list is reported as missing when an organisation of this kind does not give it."""
         of_it = [one for one in self.indicators.values() if one.table == table]
         return not of_it or any(not one.if_any and (not one.kinds or kind in one.kinds) for one in of_it)
@@ -145,13 +145,13 @@ class Methodology:
 
     def check_targets(self, targets: Iterable[str]) -> None:
         """Raise ``AuditError`` for indicators for which a run cannot set a target."""
-        asked = self._asked()
+        allowed = self._with_share_target()
         if unknown := [
-            AuditError("no_target", indicator=n, near=known_names(n, asked)) for n in targets if n not in asked
+            AuditError("no_target", indicator=n, near=known_names(n, allowed)) for n in targets if n not in allowed
         ]:
             raise join_errors(unknown)
 
-    def _asked(self) -> list[str]:
+    def _with_share_target(self) -> list[str]:
         """Return the indicators that a target share can be set for."""
         return [
             one.id
@@ -161,18 +161,18 @@ class Methodology:
         ]
 
     def _unknown_targets(self, organisation: Organisation) -> Iterator[Fault]:
-        asked = self._asked()
+        allowed = self._with_share_target()
         for key in ("targets", "targets_by"):
             for name in getattr(organisation, key):
-                if name not in asked:
-                    values = {"near": known_names(name, asked)}
+                if name not in allowed:
+                    values = {"near": known_names(name, allowed)}
                     yield Fault(SETTINGS, organisation.line_of(key, name), "no_target", (key, name), values)
 
     def _unknown_roles(self, organisation: Organisation) -> Iterator[Fault]:
         known = list(dict.fromkeys(entry.role for entry in self.recommendations))
-        given: list[tuple[tuple[str, ...], AboutAudit]] = [(("audit",), organisation.audit)]
-        given += [(("rounds", name, "audit"), one.audit) for name, one in organisation.rounds.items()]
-        for place, about in given:
+        about_audits: list[tuple[tuple[str, ...], AboutAudit]] = [(("audit",), organisation.audit)]
+        about_audits += [(("rounds", name, "audit"), one.audit) for name, one in organisation.rounds.items()]
+        for place, about in about_audits:
             for role in about.roles:
                 if role not in known:
                     line, values = (

@@ -132,7 +132,7 @@ class Indicator(Record):
         """Weight in the ranking: core 3, headline 2, others 1; it decides last."""
         return 3 if self.core else 2 if self.headline else 1
 
-    def stands_for_it(self, group: Mapping[str, str]) -> bool:
+    def represents_indicator(self, group: Mapping[str, str]) -> bool:
         """Return True if the figure of this group represents the indicator: overall, or the group in ``of``."""
         return dict(group) == self.of
 

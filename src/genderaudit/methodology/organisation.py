@@ -142,12 +142,12 @@ def _day(given: object) -> object:
     """Return a date as people write it; raises a fault if it has two readings or none."""
     if not isinstance(given, str | int | float):
         return given
-    found = written_day(given)
-    if found.ambiguous:
-        raise fault("two_days", one=str(found.day_first), other=str(found.month_first))
-    if found.day_first is None and found.month_first is None:
-        raise fault(_NO_DAY.get(found.fault, "no_date"))
-    return found.day_first or found.month_first
+    parsed = written_day(given)
+    if parsed.ambiguous:
+        raise fault("two_days", one=str(parsed.day_first), other=str(parsed.month_first))
+    if parsed.day_first is None and parsed.month_first is None:
+        raise fault(_NO_DAY.get(parsed.fault, "no_date"))
+    return parsed.day_first or parsed.month_first
 
 
 _NO_DAY = {
@@ -257,7 +257,7 @@ class AboutAudit(Record):
         fields = {name: field for name, field in type(self).model_fields.items() if name != "violence"}
         return [field.alias or name for name, field in fields.items() if not getattr(self, name)]
 
-    def told(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    def public_texts(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
         """Yield every text that must not name a person of the lists, with its place (keys from the outermost on)."""
         if self.invited:
             yield ("invited",), self.invited
@@ -353,22 +353,22 @@ class Organisation(Record):
         """Return how respondents of this round's survey were chosen, if ``survey`` says so."""
         return _of_round(self.survey, self.rounds.get(round, Round()).survey).sampling
 
-    def told_of_audit(self, round: str) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    def public_texts_of_audit(self, round: str) -> Iterator[tuple[tuple[str | int, ...], str]]:
         """Yield the texts of this round's ``audit`` and of ``also_by`` that must not name a person, with places."""
         if self.also_by:
             yield ("also_by",), self.also_by
         given = {("audit",): self.audit, ("rounds", round, "audit"): self.rounds.get(round, Round()).audit}
         for place, about in given.items():
-            yield from (((*place, *where), text) for where, text in about.told())
+            yield from (((*place, *where), text) for where, text in about.public_texts())
 
     def word_for(self, table: str, column: str) -> str | None:
         """Return the header of a column in the organisation's own list, if it consists of words; else None."""
         file = self.tables.get(cast("TableName", table))
-        own = [header for header, ours in file.columns.items() if ours == column] if file else []
-        return own[0] if len(own) == 1 and WORD.fullmatch(own[0]) else None
+        headers = [header for header, ours in file.columns.items() if ours == column] if file else []
+        return headers[0] if len(headers) == 1 and WORD.fullmatch(headers[0]) else None
 
     @property
-    def asked(self) -> str:
+    def population_asked(self) -> str:
         """The population asked in the survey: as declared, else staff if there are no members, else ``unsaid``."""
         return self.survey.of or ("staff" if self.kind in ("public_body", "enterprise") else "unsaid")
 
@@ -377,9 +377,9 @@ class Organisation(Record):
         return self.public_bodies == "all" or body in self.public_bodies
 
 
-def _of_round(common: T, own: T) -> T:
+def _of_round(for_all: T, of_round: T) -> T:
     """Return the settings for all rounds, overridden by those that the round gives."""
-    return common.model_copy(update={name: getattr(own, name) for name in own.model_fields_set})
+    return for_all.model_copy(update={name: getattr(of_round, name) for name in of_round.model_fields_set})
 
 
 def read_organisation(folder: Path) -> Organisation:

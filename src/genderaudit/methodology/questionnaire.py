@@ -149,7 +149,7 @@ class Questionnaire(Record):
             return ""
         return _of(asked.text, language) if asked.text else language.text(f"items.{name}")
 
-    def spoken(self, language: Language) -> Language:
+    def with_own_wordings(self, language: Language) -> Language:
         """Return the language with the words asked in place of the suite's."""
         own = {item.id: _of(item.text, language) for item in self.items if item.text}
         for asked in self.several:
@@ -159,16 +159,16 @@ class Questionnaire(Record):
             language = language.without_texts("items", name)
         return language.with_texts({"items": own}) if own else language
 
-    def worded(self) -> Iterator[tuple[str, str]]:
+    def own_wordings(self) -> Iterator[tuple[str, str]]:
         """Yield name and text of statements and questions worded by the organisation."""
         for item in self.items:
             yield from ((item.id, text) for text in item.text.values())
         for asked in self.several:
             yield from ((asked.id, text) for text in asked.text.values())
 
-    def told(self) -> Iterator[tuple[str, str]]:
+    def own_texts(self) -> Iterator[tuple[str, str]]:
         """Yield every text of the organisation's own, with the name it belongs to."""
-        yield from self.worded()
+        yield from self.own_wordings()
         words = [(item.id, item.scale.words) for item in self.items] + [(one.id, one.words) for one in self.several]
         yield from ((name, word) for name, of in words for listed in of.values() for word in listed)
 

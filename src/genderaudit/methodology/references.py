@@ -25,7 +25,7 @@ _LISTS = tuple((f"{key}.yml", key) for key in ("areas", "targets", "indicators",
 
 def faults_of_references(method: Methodology) -> Iterator[Fault]:
     """Yield unknown names, repeated ids, and areas with too many core figures."""
-    yield from _twice(method)
+    yield from _repeated_ids(method)
     yield from _of_targets(method)
     yield from _of_indicators(method)
     yield from _of_recommendations(method)
@@ -47,7 +47,7 @@ def faults_of_protection(method: Methodology, suite: Methodology) -> Iterator[Fa
             yield read.fault("guards_less", "indicators", one.id, "protection", least=least)
 
 
-def unknown(method: Methodology, kind: str, name: str | None) -> dict[str, object] | None:
+def values_if_unknown(method: Methodology, kind: str, name: str | None) -> dict[str, object] | None:
     """Return the values of the fault for a name unknown in its kind (``indicator``, ``target`` …); None if known.
 
     None, too, if the defining file cannot be read.
@@ -58,15 +58,16 @@ def unknown(method: Methodology, kind: str, name: str | None) -> dict[str, objec
     return {"what": text(f"method_check.kinds.{kind}"), "name": name, "near": known_names(name, known)}
 
 
-def _missing(method: Methodology, where: tuple[str, str, str], inner: Iterable[object], kind: str, name: str | None
-             ) -> Iterator[Fault]:  # fmt: skip
+def _fault_of_unknown(
+    method: Methodology, where: tuple[str, str, str], inner: Iterable[object], kind: str, name: str | None
+) -> Iterator[Fault]:
     """Yield a fault for an unknown name; ``where`` is file, list and id of the entry that uses it."""
-    if said := unknown(method, kind, name):
+    if text_values := values_if_unknown(method, kind, name):
         file, key, entry = where
-        yield method.read[file].fault("no_such", key, entry, *inner, **said)
+        yield method.read[file].fault("no_such", key, entry, *inner, **text_values)
 
 
-def _twice(method: Methodology) -> Iterator[Fault]:
+def _repeated_ids(method: Methodology) -> Iterator[Fault]:
     for file, key in (("questionnaire.yml", "items"), ("documents.yml", "criteria"), *_LISTS):
         for name, number in Counter(method.read[file].ids(key)).items():
             if number > 1:
@@ -75,20 +76,20 @@ def _twice(method: Methodology) -> Iterator[Fault]:
 
 def _of_targets(method: Methodology) -> Iterator[Fault]:
     for target in method.targets.values():
-        yield from _missing(method, ("targets.yml", "targets", target.id), ["source"], "source", target.source)
+        yield from _fault_of_unknown(method, ("targets.yml", "targets", target.id), ["source"], "source", target.source)
 
 
 def _of_indicators(method: Methodology) -> Iterator[Fault]:
     for one in method.indicators.values():
         where = ("indicators.yml", "indicators", one.id)
-        yield from _missing(method, where, ["target"], "target", one.target)
-        yield from _missing(method, where, ["made_of"], "indicator", one.made_of)
-        yield from _missing(method, where, ["instead_of"], "indicator", one.instead_of)
+        yield from _fault_of_unknown(method, where, ["target"], "target", one.target)
+        yield from _fault_of_unknown(method, where, ["made_of"], "indicator", one.made_of)
+        yield from _fault_of_unknown(method, where, ["instead_of"], "indicator", one.instead_of)
         firsts = {place[0] for place in method.core_of(one.area)}
         if one.instead_of in method.indicators and one.instead_of not in firsts:
             yield method.read[where[0]].fault("not_core", *where[1:], "instead_of", name=one.instead_of, area=one.area)
         for at, name in enumerate(one.told_by):
-            yield from _missing(method, where, ["told_by", at], "indicator", name)
+            yield from _fault_of_unknown(method, where, ["told_by", at], "indicator", name)
             if name in method.indicators and not method.indicators[name].target:
                 yield method.read[where[0]].fault("without_target", *where[1:], "told_by", at, name=name)
     for area in method.areas:
@@ -102,13 +103,13 @@ def _of_indicators(method: Methodology) -> Iterator[Fault]:
 def _of_recommendations(method: Methodology) -> Iterator[Fault]:
     for entry in method.recommendations:
         where = ("recommendations.yml", "recommendations", entry.id)
-        yield from _missing(method, where, ["source"], "source", entry.source)
-        yield from _missing(method, where, ["success"], "evidence", entry.success)
+        yield from _fault_of_unknown(method, where, ["source"], "source", entry.source)
+        yield from _fault_of_unknown(method, where, ["success"], "evidence", entry.success)
         for at, name in enumerate(entry.in_place):
-            yield from _missing(method, where, ["in_place", at], "evidence", name)
+            yield from _fault_of_unknown(method, where, ["in_place", at], "evidence", name)
         for at, trigger in enumerate(entry.when):
-            yield from _missing(method, where, ["when", at, "indicator"], "indicator", trigger.indicator)
-            yield from _missing(method, where, ["when", at, "criterion"], "criterion", trigger.criterion)
+            yield from _fault_of_unknown(method, where, ["when", at, "indicator"], "indicator", trigger.indicator)
+            yield from _fault_of_unknown(method, where, ["when", at, "criterion"], "criterion", trigger.criterion)
             if trigger.indicator in method.indicators and not method.indicators[trigger.indicator or ""].target:
                 place = ("when", at, "indicator")
                 yield method.read[where[0]].fault("without_target", *where[1:], *place, name=trigger.indicator)
@@ -117,9 +118,9 @@ def _of_recommendations(method: Methodology) -> Iterator[Fault]:
 def _of_crosswalks(method: Methodology) -> Iterator[Fault]:
     for name, crosswalk in method.crosswalks.items():
         file = f"crosswalks/{name}.yml"
-        if said := unknown(method, "source", crosswalk.source):
-            yield method.read[file].layered.fault("no_such", ("source",), **said)
+        if text_values := values_if_unknown(method, "source", crosswalk.source):
+            yield method.read[file].layered.fault("no_such", ("source",), **text_values)
         for provision in crosswalk.provisions:
             for key, kind in (("indicators", "indicator"), ("criteria", "criterion"), ("items", "item")):
                 for at, one in enumerate(getattr(provision, key)):
-                    yield from _missing(method, (file, "provisions", provision.id), [key, at], kind, one)
+                    yield from _fault_of_unknown(method, (file, "provisions", provision.id), [key, at], kind, one)

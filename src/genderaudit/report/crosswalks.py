@@ -62,7 +62,7 @@ def _figures(
         calculated = [finding for finding in findings if finding.indicator == name and finding.calculated]
         if not calculated:
             continue
-        whole = [finding for finding in calculated if method.indicators[name].stands_for_it(finding.group)]
+        whole = [finding for finding in calculated if method.indicators[name].represents_indicator(finding.group)]
         title = language.text(f"indicators.{name}.title")
         link = Markup('<a href="#{}">{}</a>').format(anchor_of(calculated[0].phase, name), title)
         link = Markup("{}").format(title) if name in MADE else link  # one of phase 2 stands in its list of gaps only

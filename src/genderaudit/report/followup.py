@@ -119,7 +119,7 @@ def _main_counts(follow_up: FollowUp, method: Methodology) -> list[Change]:
         change for change in follow_up.changes if change.part_before is not None and change.part_after is not None
     ]
     with_indicator = [(method.indicators[change.indicator], change) for change in counted]
-    main = [pair for pair in with_indicator if pair[0].weight > 1 and pair[0].stands_for_it(pair[1].group)]
+    main = [pair for pair in with_indicator if pair[0].weight > 1 and pair[0].represents_indicator(pair[1].group)]
     main = [pair for pair in main if pair[0].base in ("seats", "people", "attendances")]
     main.sort(key=lambda pair: (pair[0].young, pair[0].base != "seats", -pair[0].weight))
     return [change for _, change in main]

@@ -143,7 +143,7 @@ def values_of(finding: Finding) -> dict[str, Any]:
         "high": interval.high if interval else None,
         "confidence": interval.level if interval else None,
         "number": finding.value if finding.unit == "seats" else finding.n,
-        "held": finding.held,
+        "held": finding.seats_held,
         "missing_overall": finding.missing_overall,
         "of_them": None if finding.value is None else round(finding.value * (finding.n or 0)),
     }
@@ -179,7 +179,7 @@ def _about_groups(indicator: Indicator, findings: Sequence[Finding], language: L
     """Return sentences on groups: on the one that stands for the whole, their sums, their range, or each of a few."""
     key = f"indicators.{indicator.id}"
     groups = [f for f in findings if f.group and f.calculated]
-    of_one = [f for f in groups if indicator.of and indicator.stands_for_it(f.group)]
+    of_one = [f for f in groups if indicator.of and indicator.represents_indicator(f.group)]
     same_kind = _of_one_kind(groups)
     if not of_one and len(same_kind) > 1 and language.has(f"{key}.groups"):
         with_target = "target" in same_kind[0].details and language.has(f"{key}.groups_target")

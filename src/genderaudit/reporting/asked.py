@@ -139,7 +139,11 @@ def target(selected: SelectedRecommendation, material: Material) -> list[str]:
         f for f in material.rated if f.indicator == success and is_short(f.rating) and f.target is not None
     ]
     measured = next(
-        (f for f in short_figures if f.unit == "share" and material.method.indicators[success].stands_for_it(f.group)),
+        (
+            f
+            for f in short_figures
+            if f.unit == "share" and material.method.indicators[success].represents_indicator(f.group)
+        ),
         None,
     )
     if measured is None or measured.target is None or measured.target.low is None or measured.value is None:

@@ -65,7 +65,7 @@ def of_area(area: str, material: Material) -> list[Finding]:
 
 def _is_main_figure(finding: Finding, material: Material) -> bool:
     definition = material.method.indicators[finding.indicator]
-    main = definition.weight > 1 and definition.stands_for_it(finding.group)
+    main = definition.weight > 1 and definition.represents_indicator(finding.group)
     return main and is_told(finding) and not view(finding) and finding.indicator != "document_rating"
 
 

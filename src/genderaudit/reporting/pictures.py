@@ -212,7 +212,7 @@ def _result_of(statement_view: said.View, sex: str, material: Material) -> Resul
 def _value_text(finding: Finding, material: Material) -> str:
     language = material.language
     if finding.unit == "seats":
-        return language.text("report.seats", held=finding.held, number=finding.n, missing=finding.value)
+        return language.text("report.seats", held=finding.seats_held, number=finding.n, missing=finding.value)
     if finding.unit == "share" and finding.women is not None and finding.n:
         return language.text("charts.people", women=finding.women, n=finding.n)
     return answered(finding, material) if finding.unit == "share" else language.figure(finding.number, finding.unit)

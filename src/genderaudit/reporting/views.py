@@ -68,7 +68,7 @@ def source(statements: Sequence[View], material: Material) -> str:
     """Return how many women and men answered these statements, as a range if the numbers differ."""
     women = [int(statement_view.women.n or 0) for statement_view in statements if statement_view.women]
     men = [int(statement_view.men.n or 0) for statement_view in statements if statement_view.men]
-    language, asked = material.language, material.organisation.asked
+    language, asked = material.language, material.organisation.population_asked
     who = language.text(f"report.asked.{asked}")
     spans = {"women": _span(women, material), "men": _span(men, material)}
     return language.text("report.answers" if men else "report.answers_women", who=who, **spans)

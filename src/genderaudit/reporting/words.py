@@ -147,8 +147,8 @@ def before(finding: Finding, material: Material) -> str:
     definition = material.method.indicators.get(finding.indicator)
     if then is None or definition is None or not definition.counted_in_full or then.n is None:
         return ""
-    part = then.held if then.unit == "seats" else then.women if then.unit == "share" else None
-    if part is None or not definition.stands_for_it(finding.group):
+    part = then.seats_held if then.unit == "seats" else then.women if then.unit == "share" else None
+    if part is None or not definition.represents_indicator(finding.group):
         return ""
     return material.language.text("report.before", part=part, n=then.n, round=material.earlier_round)
 

@@ -63,9 +63,8 @@ def _results_of(
         if isinstance(result, Exception):
             result = [record_lost(task, failure_of(WORKER, result, task.speaks))]
         else:
-            _nothing_to_do(
-                replace(task, force=False), notes[task.workspace]
-            )  # notes for the next run that the task is up to date
+            # Notes for the next run that the task is up to date.
+            _nothing_to_do(replace(task, force=False), notes[task.workspace])
         yield task, result
 
 

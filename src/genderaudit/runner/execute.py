@@ -303,4 +303,4 @@ def _report_facts(workspace: Workspace, task: Task) -> dict[str, Any]:
         example = f"data/raw/{task.organisation}/{dt.datetime.now(dt.UTC).year}"
         raise AuditError("no_rounds", organisation=task.organisation, example=example)
     about = {"name": organisation.name, "kind": organisation.kind, "invented": organisation.invented}
-    return about | {"asked": organisation.asked}
+    return about | {"asked": organisation.population_asked}

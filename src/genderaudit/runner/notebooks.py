@@ -144,10 +144,11 @@ def _redacted(begun: list[NotebookNode]) -> NotebookNode | None:
     if not begun:
         return None
     notebook = _without_traces(begun[0])
+    # Tags of cells that papermill adds with the error message.
     marks = (
         "papermill-error-cell-tag",
         "papermill-error-cell-id",
-    )  # tags of cells that papermill adds with the error message
+    )
     notebook.cells = [cell for cell in notebook.cells if not set(marks) & set(cell.metadata.get("tags", []))]
     for cell in notebook.cells:
         cell.metadata.pop("papermill-error", None)

@@ -52,9 +52,10 @@ def judge(workspace: Workspace, organisation: str, round: str) -> Judgement:
     changed: list[str] = []  # against every edition: a figure withdrawn in one is still in those before
     for released in editions.releases(workspace, organisation, round):
         changed += changed_by_few(editions.findings_of(workspace, released), draft, minimum_cell)
+    # Answers of different surveys cannot be compared, lists can.
     draft_of_lists = [
         phase_findings.model_copy(update={"findings": _findings_of_lists(phase_findings)}) for phase_findings in draft
-    ]  # answers of different surveys cannot be compared, lists can
+    ]
     for earlier_round in (name for name in workspace.rounds(organisation) if name < round):
         for released in editions.releases(workspace, organisation, earlier_round):
             changed += changed_by_few(editions.findings_of(workspace, released), draft_of_lists, minimum_cell)

@@ -257,7 +257,12 @@ class _Pages:
         self._stamp = released(made, replaced, len(changed), corrections, language)
         place = workspace, made.organisation, made.round, code
         self._material = material_of(*place, self._stamp, str(made.date))
-        self._about = {"name": about.name, "kind": about.kind, "asked": about.asked, "invented": about.invented}
+        self._about = {
+            "name": about.name,
+            "kind": about.kind,
+            "asked": about.population_asked,
+            "invented": about.invented,
+        }
         self._about |= {"round": made.round, "date": made.date, "stamp": self._stamp}
         files = [file for file in FILES.values() if (self._folder / file).is_file()]
         self._about["links"] = links_of(code, files, [other for other in made.made_from if other != code])

@@ -334,7 +334,7 @@ def _figures_of_whole(findings: Sequence[Finding], method: Methodology) -> dict[
     return {
         finding.indicator: finding
         for finding in findings
-        if finding.indicator in wanted and method.indicators[finding.indicator].stands_for_it(finding.group)
+        if finding.indicator in wanted and method.indicators[finding.indicator].represents_indicator(finding.group)
     }
 
 
@@ -349,7 +349,9 @@ def _levels(findings: Sequence[Finding]) -> dict[str, Finding]:
 def _rated_indicators(gaps: Sequence[Finding], method: Methodology, *, only_short: bool = False) -> list[str]:
     """Return the indicators of weight rated for the whole organisation, or only those short of their target."""
     known = [(method.indicators.get(finding.indicator), finding) for finding in gaps if finding.rating]
-    main = [finding for entry, finding in known if entry and entry.weight > 1 and entry.stands_for_it(finding.group)]
+    main = [
+        finding for entry, finding in known if entry and entry.weight > 1 and entry.represents_indicator(finding.group)
+    ]
     return [finding.indicator for finding in main if is_short(finding.rating) or not only_short]
 
 
@@ -383,4 +385,6 @@ def _answered_of_proposed(sums: Standing) -> tuple[int, int]:
 def _headline_changes(changes: Sequence[Change], method: Methodology) -> list[Change]:
     """Return the changes of headline figures of the whole organisation."""
     known = [(method.indicators.get(change.indicator), change) for change in changes]
-    return [change for entry, change in known if entry and entry.weight > 1 and entry.stands_for_it(change.group)]
+    return [
+        change for entry, change in known if entry and entry.weight > 1 and entry.represents_indicator(change.group)
+    ]

@@ -17,7 +17,7 @@ from genderaudit.intake.columns.derived import (
     with_named_texts,
 )
 from genderaudit.intake.columns.mapping import (
-    mapped,
+    with_contract_names,
 )
 from genderaudit.intake.columns.reading import (
     find_decimal_mark,
@@ -35,7 +35,7 @@ from genderaudit.intake.columns.usable import (
 from genderaudit.intake.contract import SAFE_TO_SHOW
 from genderaudit.intake.files.readers import one_line
 from genderaudit.intake.list_file import ListFile, often_seen
-from genderaudit.intake.survey.answers import empty, not_in_file, of_one_answer, read_answers
+from genderaudit.intake.survey.answers import empty, not_in_file, questions_of_one_answer, read_answers
 
 MOST_LOST = 15
 """Maximum number of own statements named when a file lacks them."""
@@ -49,7 +49,7 @@ def canonical(file: ListFile) -> pd.DataFrame:
     The order matters: rows of people before counts, decimal mark before numbers, ages before the bands of the survey,
     names of people found before texts are cleared, and rows set aside last, so that every check sees every row.
     """
-    cells = mapped(file)
+    cells = with_contract_names(file)
     if cells is None:
         return empty(file.table, file.wordings.questionnaire)
     cells = one_sex_a_row(file, rows_of_people(file, cells))
@@ -82,8 +82,8 @@ def canonical(file: ListFile) -> pd.DataFrame:
     if file.table.name == "services":
         check_loans(file, frame)
     for remark in consistency.within_table(file.table.name, frame, cells):
-        said = {n: file.header_of(str(v)) if n in ("earlier", "later") else v for n, v in remark.values.items()}
-        file.note_remark(replace(remark, values=said))
+        text_values = {n: file.header_of(str(v)) if n in ("earlier", "later") else v for n, v in remark.values.items()}
+        file.note_remark(replace(remark, values=text_values))
     names = cells[[one_line(name) for name in file.options.person if one_line(name) in cells]]
     if len(names.columns):
         for remark in consistency.person_twice(file.table.name, names, cells):
@@ -93,13 +93,13 @@ def canonical(file: ListFile) -> pd.DataFrame:
 
 def without_unasked(file: ListFile, answers: pd.DataFrame) -> pd.DataFrame:
     """Return the answers without questions that allow one answer only; statements that the file lacks are noted."""
-    asked = file.wordings.questionnaire
-    lost, everything = not_in_file(answers, asked)
+    questionnaire = file.wordings.questionnaire
+    lost, everything = not_in_file(answers, questionnaire)
     if lost:
         rule = "statements_none" if everything else "statements_lost"
-        said = {"names": ", ".join(lost[:MOST_LOST]) + (" …" if len(lost) > MOST_LOST else "")}
-        file.problem("error" if everything else "warning", rule, values=said | {"statements": len(lost)})
-    for name, columns in of_one_answer(answers, asked).items():
+        text_values = {"names": ", ".join(lost[:MOST_LOST]) + (" …" if len(lost) > MOST_LOST else "")}
+        file.problem("error" if everything else "warning", rule, values=text_values | {"statements": len(lost)})
+    for name, columns in questions_of_one_answer(answers, questionnaire).items():
         file.problem("warning", "one_answer_only", column=name)
         answers = answers.drop(columns=columns)
     return answers
@@ -108,7 +108,7 @@ def without_unasked(file: ListFile, answers: pd.DataFrame) -> pd.DataFrame:
 def note_answers(file: ListFile, column: str, cells: pd.Series) -> None:
     """Note cells that are not valid answers: frequent ones with their counts, of others only their number."""
     shown, rare = often_seen(cells, SAFE_TO_SHOW)
-    asked = column.partition("/")[0]
-    accepted = ", ".join(file.wordings.answer_codes(asked) or file.wordings.options(asked))
-    said = {"seen": shown, "rare": rare, "accepted": accepted}
-    file.problem("error", "unknown_answer", column=column, rows=cells.index, values=said)
+    question = column.partition("/")[0]
+    accepted = ", ".join(file.wordings.answer_codes(question) or file.wordings.options(question))
+    text_values = {"seen": shown, "rare": rare, "accepted": accepted}
+    file.problem("error", "unknown_answer", column=column, rows=cells.index, values=text_values)

@@ -92,10 +92,10 @@ def note_words_of_amounts(file: ListFile, frame: pd.DataFrame) -> None:
             continue
         scale = amount_words.scale_of(header)
         scaled |= bool(scale)
-        named = amount_words.currency_of(header) if file.currency() else None
-        if named and file.currency() not in named[1]:
-            said = {"said": named[0], "declared": file.currency()}
-            file.problem("error", "currency_of_header", column=header, values=said)
+        currency_named = amount_words.currency_of(header) if file.currency() else None
+        if currency_named and file.currency() not in currency_named[1]:
+            text_values = {"said": currency_named[0], "declared": file.currency()}
+            file.problem("error", "currency_of_header", column=header, values=text_values)
         if scale:
             file.problem("warning", "amounts_scaled", column=header, values={"said": scale})
         if column.name == "pay":

@@ -35,16 +35,16 @@ def repeated(unused: pd.DataFrame, table: str) -> Iterator[tuple[str, pd.Index]]
         return
     words = set(map(_written, cell_words().person_columns))
     for name in (str(name) for name in unused if _written(str(name)) in words):
-        given = unused[name].dropna()
-        again = given.index[given.map(code).duplicated()]
-        if len(again) and not _begins_again(given):
-            yield name, again
+        filled = unused[name].dropna()
+        repeating = filled.index[filled.map(code).duplicated()]
+        if len(repeating) and not _begins_again(filled):
+            yield name, repeating
 
 
 def _written(header: str) -> str:
     return one_line(header).casefold().replace("º", "°").replace(".", "").replace("n° ", "n°")
 
 
-def _begins_again(given: pd.Series) -> bool:
-    numbers = pd.to_numeric(given, errors="coerce")
+def _begins_again(cells: pd.Series) -> bool:
+    numbers = pd.to_numeric(cells, errors="coerce")
     return bool(((numbers.diff() == 1) | (numbers == 1)).all())

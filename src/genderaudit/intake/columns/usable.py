@@ -26,14 +26,14 @@ def usable_rows(file: ListFile, frame: pd.DataFrame, cells: pd.DataFrame) -> pd.
         names.remove("evidence")
     usable = frame[names].notna().all(axis=1) if names else pd.Series(True, frame.index)
     if not usable.all():
-        said = {"columns": ", ".join(map(file.header_of, names)), "all": cells.index.nunique()}
+        text_values = {"columns": ", ".join(map(file.header_of, names)), "all": cells.index.nunique()}
         bare = cells.index[pd.concat([cells[name].isna() | marked(cells[name]) for name in names], axis=1).any(axis=1)]
         if file.table.name in PLACED and bare.nunique() > max(
             MOST_UNPLACED * cells.index.nunique(), FEWEST_UNPLACED - 1
         ):
-            file.problem("error", "rows_unplaced", rows=bare.unique(), values=said)
+            file.problem("error", "rows_unplaced", rows=bare.unique(), values=text_values)
         else:
-            file.problem("warning", "row_set_aside", rows=frame.index[~usable], values=said)
+            file.problem("warning", "row_set_aside", rows=frame.index[~usable], values=text_values)
     if file.table.name == "members":
         usable &= ~not_members(file, frame)
     return frame[usable]
@@ -91,15 +91,15 @@ def without_faults(file: ListFile, frame: pd.DataFrame) -> pd.DataFrame:
 
 def without_unprintable(file: ListFile, frame: pd.DataFrame) -> pd.DataFrame:
     """Return the rows with texts left out that must not be printed; an error where a text was cleared for print."""
-    given = (frame, file.table.name, file.names, file.options.confirmed)
-    for rule, column, rows in list(printed_text.refused(*given)):
-        said = {"longest": float(LONGEST), "list": file.table.name, "name": column}
-        file.problem("error", rule, column=column, rows=rows, values=said)
+    arguments = (frame, file.table.name, file.names, file.options.confirmed)
+    for rule, column, rows in list(printed_text.refused(*arguments)):
+        text_values = {"longest": float(LONGEST), "list": file.table.name, "name": column}
+        file.problem("error", rule, column=column, rows=rows, values=text_values)
         place, value = ("cleared", False) if "cleared" in frame else (column, None)
         frame.loc[rows, place] = value
-    for rule, column, rows in list(printed_text.left_out(*given)):
-        said = {"list": file.table.name, "name": column}
-        file.problem("warning", rule, column=column, rows=rows, values=said)
+    for rule, column, rows in list(printed_text.left_out(*arguments)):
+        text_values = {"list": file.table.name, "name": column}
+        file.problem("warning", rule, column=column, rows=rows, values=text_values)
         place, value = ("cleared", False) if column in printed_text.CLEARED else (column, None)
         frame.loc[rows, place] = value
     return frame

@@ -32,9 +32,8 @@ def read_workbook(path: Path, options: TableFile, table: str) -> list[RawTable]:
             return marked
         chosen, remarks = _choose_sheets(book.sheets, options, table)
         parts = [_read_sheet(book, sheet, _options_of_sheet(sheet, options), table, None) for sheet in chosen]
-        beside = (
-            {} if options.sheets == "all" else _lists_beside(book, chosen)
-        )  # with ``all``, unread sheets are reported anyway
+        # With ``all``, unread sheets are reported anyway.
+        beside = {} if options.sheets == "all" else _lists_beside(book, chosen)
     first = replace(parts[0], remarks=(*remarks, *parts[0].remarks), beside=beside)
     return [first, *parts[1:]]
 

@@ -215,9 +215,8 @@ def _is_of_meeting(listed: Listed, dictionary: Words, named: Sequence[str]) -> b
     sexes = (likely_column("attendance", header, ["sex"], dictionary) for header in listed.headers)
     if not (any(sexes) or counts_of_sexes(TABLES["attendance"], listed.headers, TableFile(), dictionary)):
         return False
-    if _count_own_words("staff", listed.headers, dictionary, _PAID) or named[:1] == [
-        "staff"
-    ]:  # people sign for their pay, too
+    # People sign for their pay, too.
+    if _count_own_words("staff", listed.headers, dictionary, _PAID) or named[:1] == ["staff"]:
         return False
     signed = any(marks_presence(header, listed.raw.cells[header]) for header in listed.headers)
     return signed or "attendance" in named[:1]

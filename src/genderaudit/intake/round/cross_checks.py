@@ -13,7 +13,7 @@ from genderaudit.intake.checks import consistency
 from genderaudit.intake.contract import TABLES
 from genderaudit.intake.raw import one_line
 from genderaudit.intake.round.round_reading import RoundReading
-from genderaudit.intake.survey.answers import asked_of_violence
+from genderaudit.intake.survey.answers import statements_on_violence
 from genderaudit.methodology.organisation import AboutAudit, Round, TableFile
 
 PEOPLE_APART = 0.1
@@ -45,7 +45,7 @@ def check_across_tables(reading: RoundReading, tables: Mapping[str, pd.DataFrame
 
 def check_audit(reading: RoundReading) -> None:
     """Note names of people from the lists in ``audit`` of ``organisation.yml``, which the report prints."""
-    texts = dict(reading.organisation.told_of_audit(reading.round))
+    texts = dict(reading.organisation.public_texts_of_audit(reading.round))
     people = People(reading.names_of_people() if texts else (), texts.values())
     for place, text in texts.items():
         if people.named_in(text):
@@ -55,7 +55,7 @@ def check_audit(reading: RoundReading) -> None:
 
 def check_questionnaire(reading: RoundReading) -> None:
     """Note names of people from the lists in the own questionnaire, which forms print."""
-    texts = list(reading.wordings.questionnaire.told())
+    texts = list(reading.wordings.questionnaire.own_texts())
     people = People(reading.names_of_people() if texts else (), [text for _, text in texts])
     for name in dict.fromkeys(name for name, text in texts if people.named_in(text)):
         reading.add("error", "questionnaire_names_person", "", Path("questionnaire"), values={"name": name})
@@ -63,7 +63,9 @@ def check_questionnaire(reading: RoundReading) -> None:
 
 def audit_described_in(reading: RoundReading, table: pd.DataFrame) -> AboutAudit:
     """Return how the audit was made: from the table ``about``, completed from ``organisation.yml``."""
-    about_audit, both = about.together(about.told_in(table), reading.organisation.audit_of(reading.round))
+    about_audit, both = about.merge_sheet_and_file(
+        about.about_audit_in(table), reading.organisation.audit_of(reading.round)
+    )
     path = reading.folder / min(reading.sources["about"], default="organisation.yml")
     of_sheet, of_settings = about.sampling_in(table), reading.organisation.sampling_of(reading.round)
     if of_sheet and of_settings and of_sheet != of_settings:
@@ -78,7 +80,7 @@ def audit_described_in(reading: RoundReading, table: pd.DataFrame) -> AboutAudit
 
 def check_referral(reading: RoundReading, survey: pd.DataFrame, audit: AboutAudit) -> None:
     """Note a survey that asks about violence without a contact for help."""
-    if not audit.referral and (asked := asked_of_violence(survey, reading.wordings.questionnaire)):
+    if not audit.referral and (asked := statements_on_violence(survey, reading.wordings.questionnaire)):
         path = reading.folder / min(reading.sources["survey"])
         reading.add("warning", "survey_without_referral", "survey", path, values={"statements": ", ".join(asked)})
 

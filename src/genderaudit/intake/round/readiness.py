@@ -56,7 +56,7 @@ def readiness(folder: Path, intake: Intake, organisation: Organisation) -> Readi
         if read.table in AUDITED and read.rows
     )
     present = {entry.table for entry in lists}
-    expected = (name for name in TABLES if methodology().misses(name, organisation.kind))
+    expected = (name for name in TABLES if methodology().reports_missing(name, organisation.kind))
     wanted = [name for name in expected if name in AUDITED and name not in (*present, *NEVER_LACKING)]
     if organisation.kind in WITHOUT_MEMBERS:
         wanted = [name for name in wanted if name != "members"]

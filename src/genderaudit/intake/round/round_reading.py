@@ -58,15 +58,15 @@ class RoundReading:
     books: Sheets = field(default_factory=Sheets)
     wordings: Wordings = field(init=False)
     """The questionnaire of the round's survey."""
-    named: dict[str, list[pd.DataFrame]] = field(default_factory=dict)
+    columns_of_people: dict[str, list[pd.DataFrame]] = field(default_factory=dict)
     """Columns of people's names in lists read; not kept beyond this pass."""
 
     def __post_init__(self) -> None:
-        asked = read_questionnaire(self.folder, self.organisation)
-        self.wordings = Wordings(asked.questionnaire)
-        self.problems += asked.problems
-        if asked.path:
-            self._note_file(asked.path)
+        round_questionnaire = read_questionnaire(self.folder, self.organisation)
+        self.wordings = Wordings(round_questionnaire.questionnaire)
+        self.problems += round_questionnaire.problems
+        if round_questionnaire.path:
+            self._note_file(round_questionnaire.path)
 
     def open_workbook(self, tables: Collection[str]) -> None:
         """Read the intake workbook, if any, once for all tables."""
@@ -92,17 +92,19 @@ class RoundReading:
         options = self.organisation.tables.get(table.name, TableFile())  # type: ignore[call-overload]
         self._check_names(table, options)
         if table.name in NAMED:
-            self.named[table.name] = []
+            self.columns_of_people[table.name] = []
         paths = self._files(table.name, options)
         sheets = self.sheets.get(table.name, [])
         self.sources[table.name] = {path.name for path in paths}
-        read = [self._read(table, path, options) for path in paths]
-        frames = [frame for parts in read for frame in parts]
+        parts_of_files = [self._read(table, path, options) for path in paths]
+        frames = [frame for parts in parts_of_files for frame in parts]
         if len(paths) >= len(options.names):  # files of other rounds, not here, may have the columns
             self._insist_on_headers(table, options)
         if sheets and self.workbook is not None:
             own_list = [
-                path for path, parts in zip(paths, read, strict=True) if any(map(len, parts)) and _is_own(path, table)
+                path
+                for path, parts in zip(paths, parts_of_files, strict=True)
+                if any(map(len, parts)) and _is_own(path, table)
             ]
             for path in own_list:
                 sheet = ", ".join(name for name, _ in sheets)
@@ -120,11 +122,11 @@ class RoundReading:
         if table.name == "about":
             self.add("error", "about_in_two", table.name, self.folder / min(self.sources[table.name]))
             return frames[0]
-        whole = pd.concat(frames, ignore_index=table.name not in ROWS_NAMED)
-        if table.name == "actions" and consistency.answered_twice(whole, self.round).any():
+        together = pd.concat(frames, ignore_index=table.name not in ROWS_NAMED)
+        if table.name == "actions" and consistency.answered_twice(together, self.round).any():
             files = ", ".join(sorted(self.sources[table.name]))
             self.add("error", "answered_in_two", table.name, paths[0], values={"files": files})
-        return whole
+        return together
 
     def _insist_on_headers(self, table: Table, options: TableFile) -> None:
         """Turn warnings about mapped headers into errors if no list has the header, or a sum lacks a part.
@@ -152,14 +154,14 @@ class RoundReading:
         """Return the canonical table of a file, one part per stacked sheet."""
         try:
             self._note_file(path)
-            found = read_lists(path, options, table.name)
-            self.books.note(path, found)
+            raw_tables = read_lists(path, options, table.name)
+            self.books.note(path, raw_tables)
         except UnreadableError as error:
             self.add("error", error.rule, table.name, path, values=error.values)
             return [empty(table, self.wordings.questionnaire)]
-        parts = [self._canonical(table, path, options, raw) for raw in found]
-        if len(found) > 1:
-            self.detected[table.name]["sheet"] = ", ".join(raw.detected["sheet"] for raw in found)
+        parts = [self._canonical(table, path, options, raw) for raw in raw_tables]
+        if len(raw_tables) > 1:
+            self.detected[table.name]["sheet"] = ", ".join(raw.detected["sheet"] for raw in raw_tables)
         return parts
 
     def _of_sheet(self, table: Table, sheet: str, raw: RawTable | UnreadableError, options: TableFile) -> pd.DataFrame:
@@ -174,12 +176,14 @@ class RoundReading:
     def _canonical(self, table: Table, path: Path, options: TableFile, raw: RawTable) -> pd.DataFrame:
         self.detected[table.name] = raw.detected
         if table.name in NAMED:
-            self.named[table.name].append(raw.cells[columns_of_names(raw, raw.own or options)])
+            self.columns_of_people[table.name].append(raw.cells[columns_of_names(raw, raw.own or options)])
         raw = other_rows.entries(raw, raw.own or options, table.name)
         remarks = [*raw.remarks, *letters.letter_remarks(raw, raw.own or options, table.name)]
         if table.name == "survey":
-            raw, said = exports.as_plain_survey(raw, raw.own or options, self.wordings, self.organisation.levels)
-            remarks += said
+            raw, survey_remarks = exports.as_plain_survey(
+                raw, raw.own or options, self.wordings, self.organisation.levels
+            )
+            remarks += survey_remarks
             self.detected[table.name] = raw.detected
         elif twice := [header.partition("/")[2] for header in raw.cells.columns if VERSION.match(header)]:
             self.add("error", "header_twice", table.name, path, values={"headers": ", ".join(twice[:5])})
@@ -187,27 +191,35 @@ class RoundReading:
             self.add(r.severity, r.rule, table.name, path, column=r.column, rows=pd.Index(r.rows), values=r.values)
         if not len(raw.cells) and "workbook" not in raw.detected:
             self.add("warning", "list_empty", table.name, path)
-        how = (
+        settings = (
             raw.own.model_copy(update={"dates": options.dates, "confirmed": options.confirmed}) if raw.own else options
         )
         self.headers.setdefault(table.name, []).append(set(map(str, raw.cells.columns)))
-        given = (self.organisation, self.round, self.add, table, path, how, raw, self.wordings, self.names_of_people)
-        return canonical(ListFile(*given))
+        arguments = (
+            self.organisation,
+            self.round,
+            self.add,
+            table,
+            path,
+            settings,
+            raw,
+            self.wordings,
+            self.names_of_people,
+        )
+        return canonical(ListFile(*arguments))
 
     def names_of_people(self) -> set[str]:
         """Return people's names in all lists of the round; lists not yet read are read for this."""
         for name in NAMED:
-            if name not in self.named:
+            if name not in self.columns_of_people:
                 other = RoundReading(self.folder, self.organisation, self.round)
                 other.open_workbook((name,))
                 options = self.organisation.tables.get(name, TableFile())
-                self.named[name] = [
+                self.columns_of_people[name] = [
                     raw.cells[columns_of_names(raw, raw.own or options)] for raw in other.raw(name, options)
                 ]
-        columns = [columns_of_names for lists in self.named.values() for columns_of_names in lists]
-        return set().union(
-            *(printed_text.people_in(columns_of_names, columns_of_names.columns) for columns_of_names in columns)
-        )
+        frames = [frame for lists in self.columns_of_people.values() for frame in lists]
+        return set().union(*(printed_text.people_in(frame, frame.columns) for frame in frames))
 
     def raw(self, table: TableName, options: TableFile) -> Iterator[RawTable]:
         """Yield the lists of a table as read, as far as they can be."""
@@ -226,8 +238,8 @@ class RoundReading:
         reported = {str(problem.values["other"]) for problem in self.problems if problem.rule in TWO_FILES}
         for path in (path for path in unused.lists if path.name not in reported):
             self.add("error", "list_not_used", "", path)
-        beside = self.folder.parent
-        for path in lists_in(beside) if (beside / "organisation.yml").is_file() else ():
+        folder_above = self.folder.parent
+        for path in lists_in(folder_above) if (folder_above / "organisation.yml").is_file() else ():
             self.add("error", "list_outside_rounds", "", path, values={"round": self.round})
         for rule, paths in (
             ("workbook_copy", unused.copies),
@@ -244,22 +256,27 @@ class RoundReading:
         pattern = own_workbooks.FILE_NAMES.get(table)
         filled = [path for path in sorted(self.folder.glob(pattern)) if _is_workbook(path)] if pattern else []
         named = [inside(self.folder, name) for name in options.names]
-        found = named or [inside(self.folder, table + ending) for ending in ENDINGS]
+        existing = named or [inside(self.folder, table + ending) for ending in ENDINGS]
         # The intake workbook is read anyway, even if the settings name it.
-        found = [path for path in found if path.is_file() and path != self.workbook]
+        existing = [path for path in existing if path.is_file() and path != self.workbook]
         for path in named:
-            if path not in found and path != self.workbook and not (options.file and filled):
-                known = other_round_has(self.folder, path.name)
-                self.add("warning" if known else "error", "file_missing_here" if known else "file_missing", table, path)
-        if not named and len(found) > 1:
-            said = {"file": found[0].name, "other": found[1].name, "table": table}
-            self.add("error", "list_in_two_files", table, found[0], values=said)
-            found = found[:1]
-        for path in found:
+            if path not in existing and path != self.workbook and not (options.file and filled):
+                in_other_round = other_round_has(self.folder, path.name)
+                self.add(
+                    "warning" if in_other_round else "error",
+                    "file_missing_here" if in_other_round else "file_missing",
+                    table,
+                    path,
+                )
+        if not named and len(existing) > 1:
+            text_values = {"file": existing[0].name, "other": existing[1].name, "table": table}
+            self.add("error", "list_in_two_files", table, existing[0], values=text_values)
+            existing = existing[:1]
+        for path in existing:
             if path.suffix.lower() not in ENDINGS:
                 self.add("error", "unknown_format", table, path, values={"known": ", ".join(ENDINGS)})
-        found = [path for path in found if path.suffix.lower() in ENDINGS]
-        return [*found, *(inside(self.folder, path.name) for path in filled if path not in found)]
+        existing = [path for path in existing if path.suffix.lower() in ENDINGS]
+        return [*existing, *(inside(self.folder, path.name) for path in filled if path not in existing)]
 
     def add(
         self,

@@ -22,19 +22,19 @@ MOST_PROPOSED = 5
 
 def unknown_names(table: Table, options: TableFile, organisation: Organisation, wordings: Wordings) -> Iterator[Remark]:
     """Yield every unknown column name, and every code that its column does not have."""
-    known = [column.name for column in table.columns]
-    named = known
+    columns = [column.name for column in table.columns]
+    allowed = columns
     if table.open_ended:
-        named = [*known, *wordings.names.values()]
-    given = [(("columns", header), name) for header, name in options.columns.items()]
-    given += [(("values", name), name) for name in options.values]
-    given += [(("from_sheet", name), name) for name in options.from_sheet]
-    given += [(("confirmed", name), name) for name in options.confirmed]
-    given += [(("codes", name), name) for name in options.codes if name != ITEMS or not table.open_ended]
-    for place, name in given:
-        if name not in named and name.lower() not in known:
+        allowed = [*columns, *wordings.names.values()]
+    names_used = [(("columns", header), name) for header, name in options.columns.items()]
+    names_used += [(("values", name), name) for name in options.values]
+    names_used += [(("from_sheet", name), name) for name in options.from_sheet]
+    names_used += [(("confirmed", name), name) for name in options.confirmed]
+    names_used += [(("codes", name), name) for name in options.codes if name != ITEMS or not table.open_ended]
+    for place, name in names_used:
+        if name not in allowed and name.lower() not in columns:
             line = organisation.line_of("tables", table.name, *place)
-            closest = _closest(name, table.name, named, organisation)
+            closest = _closest(name, table.name, allowed, organisation)
             yield _unknown("unknown_name", line, name, closest)
     for name, meanings in options.codes.items():
         accepted = _accepted(table.column(name), wordings.answer_codes(name) if table.open_ended else [])
@@ -62,7 +62,7 @@ def _accepted(column: Column | None, answers: list[str]) -> dict[str, str]:
 def _closest(name: str, table: str, known: Iterable[str], organisation: Organisation) -> tuple[str, ...]:
     """Return the column a word means in a dictionary (salary: pay), then similar names; else all."""
     names = list(dict.fromkeys(known))
-    meant = words(organisation.languages[0]).column(table, name, names)
+    likely_column = words(organisation.languages[0]).column(table, name, names)
     like = closest_names(bare_words(name).replace(" ", "_"), names, MOST_PROPOSED)
-    proposals = tuple(dict.fromkeys([*([meant] if meant else []), *like]))
+    proposals = tuple(dict.fromkeys([*([likely_column] if likely_column else []), *like]))
     return proposals or tuple(names)

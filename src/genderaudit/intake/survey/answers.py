@@ -40,19 +40,19 @@ def read_answers(cells: pd.DataFrame, wordings: Wordings, codes: Codes, unknown:
     column and cells that are no answer; they are NaN. For open questions only whether something was written is kept.
     People without any answer are treated as not asked about options.
     """
-    questionnaire_asked = wordings.questionnaire
-    present = [item for item in questionnaire_asked.items if item.id in cells]
-    answers = {item.id: _statement(item, cells, wordings, codes, unknown) for item in present}
+    questionnaire = wordings.questionnaire
+    present = [item for item in questionnaire.items if item.id in cells]
+    answers = {item.id: _answers_to_statement(item, cells, wordings, codes, unknown) for item in present}
     options = {
         name: ticks
-        for question in questionnaire_asked.several
-        for name, ticks in _several(question, cells, wordings, unknown).items()
+        for question in questionnaire.several
+        for name, ticks in _ticked_options(question, cells, wordings, unknown).items()
     }
     if options:
-        given = answers | {name: ticks.where(ticks == TICKED) for name, ticks in options.items()}
-        took_part = pd.DataFrame(given, index=cells.index).notna().any(axis=1)
+        ticked_or_answered = answers | {name: ticks.where(ticks == TICKED) for name, ticks in options.items()}
+        took_part = pd.DataFrame(ticked_or_answered, index=cells.index).notna().any(axis=1)
         answers |= {name: ticks.where(took_part) for name, ticks in options.items()}
-    for name in questionnaire_asked.open:  # records that something was written, never the text
+    for name in questionnaire.open:  # records that something was written, never the text
         if name in cells:
             wrote = cells[name].notna()
             answers[name] = pd.Series(wrote, dtype="boolean").where(wrote)
@@ -67,7 +67,7 @@ def not_in_file(survey: pd.DataFrame, questionnaire: Questionnaire) -> tuple[lis
     return lost, bool(own_columns) and len(lost) == len(own_columns)
 
 
-def of_one_answer(survey: pd.DataFrame, questionnaire: Questionnaire) -> dict[str, list[str]]:
+def questions_of_one_answer(survey: pd.DataFrame, questionnaire: Questionnaire) -> dict[str, list[str]]:
     """Return multiple-choice questions of which nobody ticked more than one option, with their columns.
 
     If shares add up to one, a hidden share could be computed.
@@ -79,91 +79,101 @@ def of_one_answer(survey: pd.DataFrame, questionnaire: Questionnaire) -> dict[st
     return {name: present[name] for name, number in ticks.items() if number.max() == 1}
 
 
-def asked_of_violence(survey: pd.DataFrame, questionnaire: Questionnaire) -> list[str]:
+def statements_on_violence(survey: pd.DataFrame, questionnaire: Questionnaire) -> list[str]:
     """Return the statements on harassment and violence with answers, in the order of the questionnaire."""
     items = [item.id for item in questionnaire.items if item.sensitive == "violence"]
     return [name for name in items if name in survey and survey[name].notna().any()]
 
 
-def _statement(item: Item, cells: pd.DataFrame, wordings: Wordings, codes: Codes, unknown: Unknown) -> pd.Series:
+def _answers_to_statement(
+    item: Item, cells: pd.DataFrame, wordings: Wordings, codes: Codes, unknown: Unknown
+) -> pd.Series:
     declared = {**codes.get(ITEMS, {}), **codes.get(item.id, {})}
-    known = wordings.answers(item.id)
-    given = matching.with_codes(cells[item.id], declared, {})
-    given = given.mask(given.astype("string").eq(NOT_APPLICABLE).fillna(False).astype(bool))
-    given = given.mask(
-        values.map_distinct(given, lambda cell: wording_key(values.code(cell)) == "" and "" not in known).eq(True)
+    codes_of_words = wordings.answers(item.id)
+    coded = matching.with_codes(cells[item.id], declared, {})
+    coded = coded.mask(coded.astype("string").eq(NOT_APPLICABLE).fillna(False).astype(bool))
+    coded = coded.mask(
+        values.map_distinct(coded, lambda cell: wording_key(values.code(cell)) == "" and "" not in codes_of_words).eq(
+            True
+        )
     )
-    read = values.map_distinct(given, lambda cell: _point(values.code(cell), item.scale, known))
-    answers = pd.to_numeric(read, errors="coerce").astype(float)
-    wrong = given.notna() & answers.isna()
+    points = values.map_distinct(coded, lambda cell: _point(values.code(cell), item.scale, codes_of_words))
+    answers = pd.to_numeric(points, errors="coerce").astype(float)
+    wrong = coded.notna() & answers.isna()
     if wrong.any():
-        unknown(item.id, given[wrong])
+        unknown(item.id, coded[wrong])
     return answers
 
 
-def _point(text: str, scale: Scale, known: Mapping[str, str]) -> float | None:
+def _point(text: str, scale: Scale, codes_of_words: Mapping[str, str]) -> float | None:
     """Return the point that a cell means, or a special answer's code; None if it is neither."""
     if text in ("-1", "-2"):
         return float(text)
     number = _NUMBER.fullmatch(text)
     if number:  # 3.0 is 3; 1.5 is not an answer
         text = number[1] if not (number[2] or "").strip("0") and not number[1].startswith("-") else ""
-    code = text if text in scale.points and not scale.codes else known.get(wording_key(text)) or _numbered(text, known)
+    code = (
+        text
+        if text in scale.points and not scale.codes
+        else codes_of_words.get(wording_key(text)) or _numbered(text, codes_of_words)
+    )
     if code in _SPECIAL:
         return float(_SPECIAL[code])
     return 1.0 + scale.points.index(code) if code in scale.points else None
 
 
-def _numbered(text: str, known: Mapping[str, str]) -> str:
+def _numbered(text: str, codes_of_words: Mapping[str, str]) -> str:
     """Return the code of an answer written as number and words, «5 - tout à fait d'accord»; empty if they differ."""
     numbers = _DIGITS.findall(text)
-    code = known.get(wording_key(_DIGITS.sub("", text)), "")
+    code = codes_of_words.get(wording_key(_DIGITS.sub("", text)), "")
     return code if numbers == [code] else ""
 
 
-def _several(asked: Several, cells: pd.DataFrame, wordings: Wordings, unknown: Unknown) -> dict[str, pd.Series]:
+def _ticked_options(
+    question: Several, cells: pd.DataFrame, wordings: Wordings, unknown: Unknown
+) -> dict[str, pd.Series]:
     """Return ticked options by column; NaN for people who were not asked, as far as the file says so."""
-    present = [option for option in asked.options if asked.column(option) in cells]
+    present = [option for option in question.options if question.column(option) in cells]
     if present:
-        return _split(asked, present, cells, wordings, unknown)
-    if asked.id not in cells:
+        return _options_in_columns(question, present, cells, wordings, unknown)
+    if question.id not in cells:
         return {}
-    given, known = cells[asked.id], wordings.answers(asked.id)
-    chosen = values.map_distinct(given, lambda cell: _chosen(values.code(cell), known))
-    wrong = given.notna() & chosen.isna()
+    answered, codes_of_words = cells[question.id], wordings.answers(question.id)
+    chosen = values.map_distinct(answered, lambda cell: _options_in_cell(values.code(cell), codes_of_words))
+    wrong = answered.notna() & chosen.isna()
     if wrong.any():
-        unknown(asked.id, given[wrong])
+        unknown(question.id, answered[wrong])
     ticked = {
         option: [options_chosen is not None and option in options_chosen for options_chosen in chosen]
-        for option in asked.options
+        for option in question.options
     }
     return {
-        asked.column(option): pd.Series(ticks, cells.index).map({True: 2.0, False: 1.0}).mask(wrong)
+        question.column(option): pd.Series(ticks, cells.index).map({True: 2.0, False: 1.0}).mask(wrong)
         for option, ticks in ticked.items()
     }
 
 
-def _split(
-    asked: Several, present: list[str], cells: pd.DataFrame, wordings: Wordings, unknown: Unknown
+def _options_in_columns(
+    question: Several, present: list[str], cells: pd.DataFrame, wordings: Wordings, unknown: Unknown
 ) -> dict[str, pd.Series]:
     """Return the options if each has a column with a mark, its code or its words."""
-    read: dict[str, pd.Series] = {}
+    ticks_of_options: dict[str, pd.Series] = {}
     for option in present:
-        given = cells[asked.column(option)]
-        parse = partial(_tick, option=option, known=wordings.answers(asked.id))
-        ticks = pd.to_numeric(values.map_distinct(given, parse), errors="coerce").astype(float)
-        wrong = given.notna() & ticks.isna()
+        option_cells = cells[question.column(option)]
+        parse = partial(_tick, option=option, known=wordings.answers(question.id))
+        ticks = pd.to_numeric(values.map_distinct(option_cells, parse), errors="coerce").astype(float)
+        wrong = option_cells.notna() & ticks.isna()
         if wrong.any():
-            unknown(asked.column(option), given[wrong])
-        read[option] = ticks
-    marks = pd.DataFrame(read)
+            unknown(question.column(option), option_cells[wrong])
+        ticks_of_options[option] = ticks
+    marks = pd.DataFrame(ticks_of_options)
     if marks.eq(1.0).any(axis=None):  # if the file marks options not ticked, a blank row was not asked
         marks = marks.mask(marks.isna() & marks.notna().any(axis=1).to_numpy()[:, None], 1.0)
     else:
         marks = marks.fillna(1.0)
-    for option, column in read.items():
-        marks[option] = marks[option].mask(cells[asked.column(option)].notna() & column.isna())
-    return {asked.column(option): marks[option] for option in present}
+    for option, column in ticks_of_options.items():
+        marks[option] = marks[option].mask(cells[question.column(option)].notna() & column.isna())
+    return {question.column(option): marks[option] for option in present}
 
 
 def _tick(cell: object, option: str, known: Mapping[str, str]) -> float | None:
@@ -174,13 +184,13 @@ def _tick(cell: object, option: str, known: Mapping[str, str]) -> float | None:
     return 1.0 if word in no_words() else None
 
 
-def _chosen(text: str, known: Mapping[str, str]) -> frozenset[str] | None:
+def _options_in_cell(text: str, codes_of_words: Mapping[str, str]) -> frozenset[str] | None:
     """Return the options named in a cell: a single one, or several separated by semicolons, spaces or commas.
 
     Else None.
     """
     for parts in ([text], _APART.split(text), text.split(), text.split(",")):
-        codes = [known.get(wording_key(part)) for part in parts if part.strip()]
+        codes = [codes_of_words.get(wording_key(part)) for part in parts if part.strip()]
         if codes and None not in codes:
             return frozenset(code for code in codes if code is not None)
     return None

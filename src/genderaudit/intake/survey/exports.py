@@ -20,8 +20,8 @@ from genderaudit.intake.cells import values
 from genderaudit.intake.problems import Remark
 from genderaudit.intake.raw import RawTable, one_line
 from genderaudit.intake.survey import wordings as words
-from genderaudit.intake.survey.ticks import ticked
-from genderaudit.intake.survey.versions import joined
+from genderaudit.intake.survey.ticks import with_joined_ticks
+from genderaudit.intake.survey.versions import with_joined_versions
 from genderaudit.methodology.organisation import TableFile
 
 _HEADING = re.compile(r"([A-Za-z]\w*)(?:\[(\w+)\])?\.\s+(\S.*)")  # LimeSurvey: code[sub]. text
@@ -82,7 +82,7 @@ class _Export:
         self._dates()
         self._without_hxl()
         if self.tool in ("", "questionnaire"):  # survey tools separate answers in other ways
-            self.cells, remarks = ticked(self.cells, self.mapping, self.wordings)
+            self.cells, remarks = with_joined_ticks(self.cells, self.mapping, self.wordings)
             self.remarks += remarks
         self._join(_by_name({h: name for h, name in self.mapping.items() if h in self.cells}))
         others = [header for header in self.cells.columns if header not in self.mapping]
@@ -130,7 +130,9 @@ class _Export:
     def _join(self, columns: Mapping[str, Sequence[str]]) -> None:
         """Join questions that have several columns; the further columns can no longer be mapped."""
         several = {name: headers for name, headers in columns.items() if len(headers) > 1}
-        self.cells, remarks = joined(self.cells, several, lambda name, cell: self._answer(name, _text(cell)))
+        self.cells, remarks = with_joined_versions(
+            self.cells, several, lambda name, cell: self._answer(name, _text(cell))
+        )
         self.remarks += remarks
         gone = {header for headers in several.values() for header in headers[1:]}
         self.mapping = {header: name for header, name in self.mapping.items() if header not in gone}
@@ -205,8 +207,10 @@ class _Export:
             if question not in self.cells:
                 yes = chosen.isin({"1", "True", "TRUE"})
                 names = [choice[len(question) + 1 :] for choice in choices]
-                joined = [" ".join(n for n, y in zip(names, row, strict=True) if y) or None for row in yes.to_numpy()]
-                self.cells = self.cells.assign(**{question: pd.Series(joined, self.cells.index, dtype=object)})
+                choices_by_row = [
+                    " ".join(n for n, y in zip(names, row, strict=True) if y) or None for row in yes.to_numpy()
+                ]
+                self.cells = self.cells.assign(**{question: pd.Series(choices_by_row, self.cells.index, dtype=object)})
 
     def set_aside_rows(self) -> None:
         """Set aside rows that are no answers: trials, unsent, sent twice, rejected, declined, empty."""

@@ -47,7 +47,7 @@ _OPTION = re.compile(r"\[([^\[\]]+)\]$")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class RoundQuestionnaire:
     """The questionnaire of a round's survey, its file, and problems of the file."""
 
     questionnaire: Questionnaire
@@ -62,13 +62,13 @@ class Asked:
 
 def questionnaire_of(folder: Path, organisation: Organisation) -> Questionnaire:
     """Return the questionnaire of the round in ``folder``; raises ``AuditError`` with all errors of its file."""
-    read = read_questionnaire(folder, organisation)
-    if read.errors:
-        raise join_errors(read.errors)
-    return read.questionnaire
+    round_questionnaire = read_questionnaire(folder, organisation)
+    if round_questionnaire.errors:
+        raise join_errors(round_questionnaire.errors)
+    return round_questionnaire.questionnaire
 
 
-def read_questionnaire(folder: Path, organisation: Organisation) -> Asked:
+def read_questionnaire(folder: Path, organisation: Organisation) -> RoundQuestionnaire:
     """Return the questionnaire of the round in ``folder``, or the suite's if the file has errors."""
     suite = methodology().questionnaire
     places = [place / name for place in (folder, folder.parent) for name in FILES]
@@ -76,7 +76,7 @@ def read_questionnaire(folder: Path, organisation: Organisation) -> Asked:
     same_place = [path for path in existing if path.parent == existing[0].parent]
     if len(same_place) > 1:
         values = {"other": same_place[1].name}
-        return Asked(
+        return RoundQuestionnaire(
             suite, existing[0], (Problem(severity="error", rule="two_files", file=existing[0].name, values=values),)
         )
     questionnaire_read, remarks = suite, list[Remark]()
@@ -85,14 +85,14 @@ def read_questionnaire(folder: Path, organisation: Organisation) -> Asked:
             entries = _of_yaml(existing[0]) if existing[0].suffix == ".yml" else _of_sheet(existing[0])
         except UnreadableError as error:
             problem = Problem(severity="error", rule=error.rule, file=existing[0].name, values=error.values)
-            return Asked(suite, existing[0], (problem,))
+            return RoundQuestionnaire(suite, existing[0], (problem,))
         reader = Reader(suite, organisation.languages)
-        questionnaire_read, remarks = reader.made(entries), reader.remarks
+        questionnaire_read, remarks = reader.questionnaire_from(entries), reader.remarks
     problems = [_problem(remark, existing[0].name) for remark in remarks]
     if any(problem.severity == "error" for problem in problems):
-        return Asked(suite, existing[0], tuple(problems))
+        return RoundQuestionnaire(suite, existing[0], tuple(problems))
     questionnaire_read, differing = _with_wordings_of_file(questionnaire_read, organisation)
-    return Asked(questionnaire_read, existing[0] if existing else None, (*problems, *differing))
+    return RoundQuestionnaire(questionnaire_read, existing[0] if existing else None, (*problems, *differing))
 
 
 def _problem(remark: Remark, file: str) -> Problem:
@@ -103,9 +103,9 @@ def _problem(remark: Remark, file: str) -> Problem:
 def _of_yaml(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     """Yield line and keys of every entry; the first is for the whole questionnaire."""
     data, lines = load(path)
-    whole = data if isinstance(data, dict) else {}
-    items = whole.get("items")
-    yield 1, {name: value for name, value in whole.items() if name != "items"}
+    content = data if isinstance(data, dict) else {}
+    items = content.get("items")
+    yield 1, {name: value for name, value in content.items() if name != "items"}
     for place, entry in enumerate(items if isinstance(items, list) else []):
         yield lines.get(("items", place), 1), entry if isinstance(entry, dict) else {"id": entry}
 
@@ -113,13 +113,13 @@ def _of_yaml(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
 def _of_sheet(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     """Yield row and cells of every entry; a row with the id ``suite`` says whether the suite's statements are asked."""
     cells = read_file(path, TableFile(), "").cells
-    leads = {header: _column(header) for header in map(str, cells.columns)}
-    whole: dict[str, Any] = {}
+    names = {header: _column(header) for header in map(str, cells.columns)}
+    general: dict[str, Any] = {}
     entries: list[tuple[int, dict[str, Any]]] = []
     for row, record in zip(cells.index, cells.to_dict("records"), strict=True):
         entry: dict[str, Any] = {}
         for header, value in record.items():
-            name, code = leads[str(header)]
+            name, code = names[str(header)]
             if value is None or value != value or not name:
                 continue
             if name in ("text", "answers"):
@@ -127,25 +127,25 @@ def _of_sheet(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
             else:
                 entry[name] = _split_list(value) if name == "codes" else value
         if bare_words(entry.get("id", "")) == "suite":
-            whole = {"suite": entry.get("scale", "none")}
+            general = {"suite": entry.get("scale", "none")}
         elif entry:
             entries.append((int(row), entry))
-    yield 1, whole
+    yield 1, general
     yield from entries
 
 
 def _column(header: str) -> tuple[str, str]:
     """Return what a column of the sheet holds, and the language in its name; empty if unknown."""
     words = bare_words(header)
-    *front, last = words.split() or [""]
-    code = last if last in languages() and front else ""
+    *front, last_word = words.split() or [""]
+    code = last_word if last_word in languages() and front else ""
     name = " ".join(front) if code else words
     return next(((one, code) for one, names in HEADERS.items() if name in names), ("", code))
 
 
 def _split_list(value: object) -> list[str]:
-    whole = int(value) if isinstance(value, float) and value.is_integer() else value
-    return [part.strip() for part in re.split(r"[;\n]+", str(whole)) if part.strip()]
+    cell = int(value) if isinstance(value, float) and value.is_integer() else value
+    return [part.strip() for part in re.split(r"[;\n]+", str(cell)) if part.strip()]
 
 
 def _with_wordings_of_file(
@@ -154,15 +154,19 @@ def _with_wordings_of_file(
     """Return the suite's statements in the wording of the survey file, and problems about differences."""
     file = organisation.tables.get("survey", TableFile())
     wordings, speaks = Wordings(questionnaire), organisation.languages[0]
-    known = {item.id: item for item in questionnaire.items if not item.text}
+    suite_items = {item.id: item for item in questionnaire.items if not item.text}
     problems, reworded = [], dict[str, Item]()
     for header, name in file.columns.items():
         text = _text_of(header)
-        if name not in known or len(text.split()) < _FEWEST_WORDS or wordings.questions.get(wording_key(text)) == name:
+        if (
+            name not in suite_items
+            or len(text.split()) < _FEWEST_WORDS
+            or wordings.questions.get(wording_key(text)) == name
+        ):
             continue
         if name in file.same_wording:
             continue
-        reworded[name] = known[name].model_copy(update={"text": {speaks: text}})
+        reworded[name] = suite_items[name].model_copy(update={"text": {speaks: text}})
         line = organisation.line_of("tables", "survey", "columns", header)
         values = {
             "item": name,

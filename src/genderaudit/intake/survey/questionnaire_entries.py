@@ -41,19 +41,19 @@ class Reader:
         self._taken |= {*suite.open, PARTICIPATION, SHEET_NUMBER, "items"}
         self._usual = Scale()
 
-    def made(self, entries: Iterable[tuple[int, Entry]]) -> Questionnaire:
+    def questionnaire_from(self, entries: Iterable[tuple[int, Entry]]) -> Questionnaire:
         """Return the questionnaire: the suite's statements unless left out, and the organisation's own."""
-        (line, whole), *rest = entries
-        self._check_keys(line, "", whole, WHOLE)
-        suite = bare_words(whole.get("suite", "all"))
+        (line, general), *own_entries = entries
+        self._check_keys(line, "", general, WHOLE)
+        suite = bare_words(general.get("suite", "all"))
         if suite not in ("all", "none"):
-            self._fault("questionnaire_suite", line, "", given=whole["suite"])
-        self._usual = self._scale(line, "", whole, Scale())
-        if not rest or len(rest) > MOST_ENTRIES:
+            self._fault("questionnaire_suite", line, "", given=general["suite"])
+        self._usual = self._scale(line, "", general, Scale())
+        if not own_entries or len(own_entries) > MOST_ENTRIES:
             self._fault("questionnaire_entries", line, "", most=float(MOST_ENTRIES))
         items = {item.id: item for item in self._suite.items} if suite == "all" else {}
         several: list[Several] = []
-        for line, entry in rest[:MOST_ENTRIES]:
+        for line, entry in own_entries[:MOST_ENTRIES]:
             match self._read(line, entry):
                 case Item() as item:
                     items[item.id] = item
@@ -70,10 +70,10 @@ class Reader:
             self._fault("questionnaire_id", line, name)
             return None
         self._taken.add(name)
-        ours = None if "area" in entry else self._suite.item(name)  # an entry with an area is a new statement
-        if ours and not set(entry) - {"id"}:
-            return ours
-        area = str(entry.get("area", ours.area if ours else "")).strip()[:1].upper()
+        suite_item = None if "area" in entry else self._suite.item(name)  # an entry with an area is a new statement
+        if suite_item and not set(entry) - {"id"}:
+            return suite_item
+        area = str(entry.get("area", suite_item.area if suite_item else "")).strip()[:1].upper()
         if not area or area not in AREAS:
             self._fault("questionnaire_area", line, name, given=entry.get("area", ""))
             return None
@@ -86,11 +86,11 @@ class Reader:
             return None
         if kind == "several":
             return self._several(line, name, area, text, entry)
-        reverse = self._is_reversed(line, name, entry, ours)
-        is_sensitive = bool(entry.get("sensitive") or (ours and ours.sensitive))
-        scale = self._scale(line, name, entry, Scale() if ours else self._usual)
-        asked = Item(id=name, area=area, reverse=reverse, short=True, text=text, scale=scale)
-        return asked.model_copy(update={"sensitive": "violence"}) if is_sensitive else asked
+        reverse = self._is_reversed(line, name, entry, suite_item)
+        is_sensitive = bool(entry.get("sensitive") or (suite_item and suite_item.sensitive))
+        scale = self._scale(line, name, entry, Scale() if suite_item else self._usual)
+        item = Item(id=name, area=area, reverse=reverse, short=True, text=text, scale=scale)
+        return item.model_copy(update={"sensitive": "violence"}) if is_sensitive else item
 
     def _several(self, line: int, name: str, area: str, text: dict[str, str], entry: Entry) -> Several | None:
         words = self._words(line, name, entry.get("answers"), MOST_OPTIONS)
@@ -177,22 +177,24 @@ class Reader:
             self._fault("questionnaire_not_printable", line, name)
         return not unknown and not broken
 
-    def _is_reversed(self, line: int, name: str, entry: Entry, ours: Item | None) -> bool:
+    def _is_reversed(self, line: int, name: str, entry: Entry, suite_item: Item | None) -> bool:
         given = entry.get("reversed")
         word = values.code(given).lower() if given is not None else ""
         if word and word not in yes_words() | no_words():
             self._fault("questionnaire_reversed", line, name, given=word)
-        return word in yes_words() if word else bool(ours and ours.reverse)
+        return word in yes_words() if word else bool(suite_item and suite_item.reverse)
 
     def _check_keys(self, line: int, name: str, entry: Entry, known: Sequence[str]) -> None:
         for key in entry:
             if key not in known:
-                near = ", ".join(closest_names(str(key), known)) or ", ".join(known)
-                self._fault("questionnaire_key", line, name, given=key, near=near)
+                suggestions = ", ".join(closest_names(str(key), known)) or ", ".join(known)
+                self._fault("questionnaire_key", line, name, given=key, near=suggestions)
 
-    def _fault(self, rule: str, line: int, name: str, **said: object) -> None:
+    def _fault(self, rule: str, line: int, name: str, **text_values: object) -> None:
         """Record a fault; name and quoted texts are shortened, as they are shown in a terminal."""
-        shown = {key: value if isinstance(value, float) else one_line(str(value))[:60] for key, value in said.items()}
+        shown = {
+            key: value if isinstance(value, float) else one_line(str(value))[:60] for key, value in text_values.items()
+        }
         values = {"name": one_line(name)[:60] or "–", **shown}
         self.remarks.append(Remark("error", rule, _rows(line), values=values))
 

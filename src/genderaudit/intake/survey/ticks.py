@@ -15,7 +15,9 @@ _SIGNS = {"✓", "✔", "v", "☒", "☑"}
 _SEX = {"h": "M"}  # together with a column of women, H can only be men
 
 
-def ticked(cells: pd.DataFrame, used: Mapping[str, str], wordings: Wordings) -> tuple[pd.DataFrame, list[Remark]]:
+def with_joined_ticks(
+    cells: pd.DataFrame, used: Mapping[str, str], wordings: Wordings
+) -> tuple[pd.DataFrame, list[Remark]]:
     """Return the cells with one column for each question whose answers are columns of ticks.
 
     ``used`` are headers mapped in ``organisation.yml``. A row with several ticks for a question counts as unanswered,

@@ -12,7 +12,7 @@ _NAMED = 5
 """Questions named in a sentence."""
 
 
-def joined(
+def with_joined_versions(
     cells: pd.DataFrame, columns: Mapping[str, Sequence[str]], code: Callable[[str, object], object]
 ) -> tuple[pd.DataFrame, list[Remark]]:
     """Return the cells with every question in its first column, filled from the others where blank.

@@ -87,7 +87,7 @@ class Wordings:
             for name in self.names.values():
                 if text := self.question(name, texts):
                     found[wording_key(text)] = name
-        for name, text in self.questionnaire.worded():
+        for name, text in self.questionnaire.own_wordings():
             found[wording_key(text)] = name
         return found
 

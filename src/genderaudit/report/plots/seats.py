@@ -101,7 +101,7 @@ def _figures_text(result: Result, young: Result | None, language: Language) -> s
 
 
 def _seats_of_youth(young: Result) -> int:
-    """Return the seats held by young people of any sex (see ``Finding.held``)."""
+    """Return the seats held by young people of any sex (see ``Finding.seats_held``)."""
     return round(young.details.get("share", 0.0) * young.n)
 
 
