@@ -95,7 +95,7 @@ class TestSections:
         rated = [criterion("B1", "missing"), criterion("B2", "meets"), criterion("B3", "approaches")]
         text = texts(section("B", of(BUDGET, *rated)))
         assert "Of 3 requirements, the texts examined meet 1." in text
-        assert "Requirement that is missing from them: " in text
+        assert "Requirement that they do not meet: " in text
 
     @pytest.mark.parametrize(("rating", "verb"), [("meets", "remplissent la"), ("missing", "ne remplissent pas la")])
     def test_a_single_requirement_is_told_in_the_singular(self, rating, verb):
