@@ -146,7 +146,7 @@ def test_page_holds_it_as_text_only(workspace, name):
         tags = [tag for tag, _ in page.elements]
         assert (tags.count("script"), tags.count("title"), tags.count("style")) == (0, 1, 1)
         assert not [a for _, attributes in page.elements for a in attributes if a.startswith("on")]
-        assert all(source.startswith("data:image/") for source in page.pictures)
+        assert not [source for source in page.pictures if not source.startswith("data:image/")]
         assert "evil()" in "".join(page.text), "the page does not show the text: nothing is proved"
         assert "49" not in "".join(text for text in page.text if "evil()" in text)  # no template was filled in
 

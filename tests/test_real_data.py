@@ -140,7 +140,7 @@ class TestPhasesWithoutData:
 
     def test_every_phase_is_written_and_shown(self, phases, name):
         assert list(phases(name)) == list(PHASES)
-        assert all(phase.shown for phase in phases(name).values())
+        assert not [phase for phase in phases(name).values() if not phase.shown]
 
     def test_members_bodies_and_budget_have_no_evidence_because_there_is_no_list(self, phases, name):
         baseline = phases(name)["baseline"]

@@ -119,7 +119,7 @@ class TestFindingsFiles:
         for name, phase in audited(organisation, round).items():
             ids = [found["id"] for found in phase.findings["findings"]]
             assert len(set(ids)) == len(ids)
-            assert all(one.startswith(f"{name}/") for one in ids)
+            assert not [one for one in ids if not one.startswith(f"{name}/")]
 
     def test_every_finding_belongs_to_a_key_area_and_a_defined_indicator(self, audited, organisation, round, language):
         areas = {area.id for area in methodology().areas}

@@ -75,7 +75,7 @@ def test_actions_of_their_own_stand_with_their_words_and_budget(code: str) -> No
     followed = followed_up([found("2022")], [found("2025")], actions)
     html = str(follow_up_section(followed, "XOF", language(code), "recommendations").html)
     assert language(code).html("followup.own", text=ADDED["recommendation"]) in html
-    assert all(words in html for words in ("since May", "the board", language(code).money(450000, "XOF")))
+    assert not [words for words in ("since May", "the board", language(code).money(450000, "XOF")) if words not in html]
     assert "<b>" not in html
 
 
@@ -83,7 +83,7 @@ def test_words_that_nobody_cleared_do_not_reach_the_report() -> None:
     followed = followed_up([found("2022")], [found("2025")], table(ADDED))
     html = str(follow_up_section(followed, None, language("en"), "recommendations").html)
     assert "An action of the organisation’s own" in html
-    assert not any(word in html for word in ("by day", "since May", "the board"))
+    assert not [word for word in ("by day", "since May", "the board") if word in html]
 
 
 @pytest.mark.parametrize("code", ["en", "fr"])
@@ -145,7 +145,7 @@ def test_page_one_of_a_second_round_says_what_full_counts_were_and_are_and_what_
     assert [int(number) for number in re.findall(r"(?<![\d,.])\d+(?![\d,.]*%|[\d,.]* %)", seats)] == [
         *(2022, 33, 168, 30, 2025, 44, 175, 24)
     ]
-    assert all(number in staff for number in ("8", "18", "9", "19"))
+    assert not [number for number in ("8", "18", "9", "19") if number not in staff]
     assert "Director" not in section.html
     assert str(standing_sentence(followed.standing, "2022", texts)).replace("\N{NO-BREAK SPACE}", " ") in sums
     assert texts.text("recommendations.gender_policy.action")[:40] in done

@@ -195,7 +195,11 @@ class TestAnswered:
             recommendation="act", area="I", rank=Rank(), place=1, evidence=[made.id], again="rejected"
         )
         said = again_sentence(one, followed, texts)
-        assert all(words in said for words in ("2022", "No money", texts.text(f"indicators.{made.indicator}.title")))
+        assert not [
+            words
+            for words in ("2022", "No money", texts.text(f"indicators.{made.indicator}.title"))
+            if words not in said
+        ]
         assert texts.text("followup.seats_missing", number=3) in said
 
 

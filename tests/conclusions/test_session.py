@@ -306,7 +306,7 @@ class TestCheck:
             audit.conclude.recommend(*found)
         sentences = str(refused.value).splitlines()
         assert len(sentences) == 2
-        assert all(sentence in said for sentence in sentences)
+        assert not [sentence for sentence in sentences if sentence not in said]
         assert "ligne 6" in sentences[0]
         assert "example 2025: 2 erreurs," in said
         page = filled.data_quality("example", "2025").read_text("utf-8")

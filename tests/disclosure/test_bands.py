@@ -52,7 +52,9 @@ def test_a_band_holds_the_share_and_leaves_enough_numbers(n, least, data):
         low, high = numbers_in(band, n)
         assert low <= favourable <= high
         assert high - low + 1 >= least
-        assert all(k / n < band.high if band.low == 0 else k / n > band.low for k in range(int(low), int(high) + 1))
+        assert not [
+            k for k in range(int(low), int(high) + 1) if not (k / n < band.high if band.low == 0 else k / n > band.low)
+        ]
 
 
 def test_the_band_goes_into_the_findings_and_is_said():

@@ -41,7 +41,7 @@ def test_people_are_told_first_that_it_is_voluntary_and_confidential(form, code)
     page = paper_form(form, texts)
     about = [form.about(texts)[1], form.about(texts)[2]]
     assert "7" in about[1]
-    assert all(0 < page.index(part) < page.index(texts.text("form.background")) for part in about)
+    assert not [part for part in about if not (0 < page.index(part) < page.index(texts.text("form.background")))]
 
 
 def test_names_of_organisations_are_text_and_nothing_is_fetched(form):

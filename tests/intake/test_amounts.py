@@ -173,7 +173,7 @@ class TestUnits:
     def test_of_something_else_is_said_and_blank(self, workspace, table, cells, rule):
         intake = workspace.read({f"{table}.csv": cells}, HEAD)
         (said,) = [one for one in intake.problems if one.rule == rule]
-        assert all(said.values["said"] in said.what(language(code)) for code in languages())
+        assert not [code for code in languages() if said.values["said"] not in said.what(language(code))]
         column = cells.split("\n")[0].rpartition(",")[2]
         assert not intake.tables[table][column].fillna(0).any()
 
@@ -222,7 +222,11 @@ class TestSlips:
     def test_sentence_names_rows_but_no_amount(self, workspace):
         problem = workspace.read(self.file(4_567_891), HEAD + MONTH).problems[0]
         said = [problem.sentence(language(code)) for code in languages()]
-        assert all("22" in sentence and "confirmed: {pay:" in sentence and "4" not in sentence for sentence in said)
+        assert not [
+            sentence
+            for sentence in said
+            if not ("22" in sentence and "confirmed: {pay:" in sentence and "4" not in sentence)
+        ]
 
 
 class TestNotAllOfIt:
@@ -238,7 +242,7 @@ class TestNotAllOfIt:
     def test_reduced_pay_of_people_on_leave_is_said(self, workspace):
         found = workspace.read(self.file(shares=False), EUROS + MONTH).problems
         assert [(p.severity, p.rule, p.count) for p in found] == [("warning", "pay_on_leave", 6)]
-        assert all("paid_share" in found[0].fix(language(code)) for code in languages())
+        assert not [code for code in languages() if "paid_share" not in found[0].fix(language(code))]
 
     @pytest.mark.parametrize("part", ["0.5", "50", "50 %"])
     def test_share_makes_it_comparable_and_says_so(self, workspace, part):

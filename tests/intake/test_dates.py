@@ -118,10 +118,12 @@ class TestOrder:
         rows = "F,05/04/2020\nM,06/07/2021\nF,01/02/2019\nM,03/09/2018\n"
         problem = workspace.read({"staff.csv": "sex,hired_on\n" + rows}).errors[0]
         sentence = problem.sentence(language(code))
-        assert all(word in sentence for word in ("05/04", "06/07", "01/02", "month_first"))
-        assert all(
-            word.lower() in sentence.lower() for word in {"en": ("5 April", "May"), "fr": ("5 avril", "4 mai")}[code]
-        )
+        assert not [word for word in ("05/04", "06/07", "01/02", "month_first") if word not in sentence]
+        assert not [
+            word
+            for word in {"en": ("5 April", "May"), "fr": ("5 avril", "4 mai")}[code]
+            if word.lower() not in sentence.lower()
+        ]
         assert "03/09" not in sentence
         assert "20" not in sentence.replace("2025", "")
 

@@ -20,14 +20,14 @@ cases = pytest.mark.parametrize("number", at_length([15, 150]))
 def test_damaged_files_are_read_or_refused(number):
     found = fuzz.mutations(range(number), start=20_251_122)
     assert sum(found.values()) == number, [key for key in found if key.startswith("!")]
-    assert not any(found[fault] for fault in FAULTS)
+    assert not [fault for fault in FAULTS if found[fault]]
 
 
 @cases
 def test_no_row_of_a_generated_table_is_lost(number):
     found = fuzz.dialects(number, start=20_251_122)
     assert sum(found.values()) == number, [key for key in found if key.startswith("!")]
-    assert not any(found[fault] for fault in FAULTS)
+    assert not [fault for fault in FAULTS if found[fault]]
 
 
 @cases

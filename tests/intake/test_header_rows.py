@@ -56,7 +56,7 @@ def test_one_wrong_name_is_named_with_the_closest_and_loses_no_other(workspace, 
     intake = read(workspace, title + header)
     [problem] = intake.errors
     assert (problem.rule, problem.column, problem.values["near"]) == ("header_missing", right, wrong)
-    assert all(wrong in problem.sentence(language(code)) for code in languages())
+    assert not [code for code in languages() if wrong not in problem.sentence(language(code))]
     assert intake.tables["staff"]["sex"].tolist() == ["F"]
 
 
@@ -70,7 +70,7 @@ def test_a_list_without_column_names_shows_nobody(workspace):
     intake = workspace.read({"staff.csv": "F;2020-02-03;Aïcha;Niamey\nH;2020-02-03;Moussa;Gao\n"}, SETTINGS)
     said = " ".join(problem.sentence(language("fr")) for problem in intake.problems)
     assert intake.errors
-    assert not any(word in said for word in ("Aïcha", "Niamey", "Moussa"))
+    assert not [word for word in ("Aïcha", "Niamey", "Moussa") if word in said]
 
 
 WIDE = """name: Example

@@ -156,4 +156,4 @@ class TestLevels:
 
     def test_where_the_file_says_it_nobody_is_asked(self, tmp_path):
         found = self.proposed(tmp_path, [], f"{FRENCH}levels: [Cadre, Maîtrise, Agent]\n")
-        assert not any(line.place == ("levels",) for line in found.lines)
+        assert not [line for line in found.lines if line.place == ("levels",)]

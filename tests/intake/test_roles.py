@@ -24,7 +24,7 @@ def test_roles_seen_often_that_are_not_recognised_are_said(workspace):
     (one,) = asked(workspace)
     said = one.sentence(language("fr"))
     assert "Amazone\u00a0» (3), «\u00a0Doyen\u00a0» (3)" in said
-    assert not any(word in said for word in ("SG", "Trés", "Pdt", "Zongo"))
+    assert not [word for word in ("SG", "Trés", "Pdt", "Zongo") if word in said]
 
 
 @pytest.mark.parametrize("meaning", ["Présidente", "Amazone"])

@@ -66,7 +66,7 @@ def test_what_is_proposed_reads_the_file_once_it_is_pasted(proposed, workspace):
 def test_codes_of_several_meanings_are_asked_not_proposed(proposed, words):
     text = proposed({"staff.csv": "Sexe;Âge\n" + "".join(f"{word};30\n" * 5 for word in words)})
     assert "codes" not in yaml.safe_load(text)["tables"]["staff"]
-    assert all(f"# {word}: ?" in text or f'# "{word}": ?' in text for word in words)
+    assert not [word for word in words if not (f"# {word}: ?" in text or f'# "{word}": ?' in text)]
 
 
 def test_m_beside_a_declared_h_must_be_declared_too(workspace):
@@ -191,7 +191,9 @@ def test_names_of_people_are_proposed_and_the_order_of_dates_is_asked(proposed, 
     assert staff["person"] == ["Nom", "Prénom"]
     assert "dates" not in staff
     (asked,) = (line for line in text.splitlines() if "dates: ?" in line)
-    assert all(word in asked for word in ("Date d'embauche", "day_first", "01/02", "2 janvier", "1er février"))
+    assert not [
+        word for word in ("Date d'embauche", "day_first", "01/02", "2 janvier", "1er février") if word not in asked
+    ]
     assert "2010" not in asked
     assert [problem.rule for problem in workspace.read(files, FRENCH + text).errors] == ["dates_ambiguous"]
     settled = text.replace("# dates: ?", "dates: day_first")

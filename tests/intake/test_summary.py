@@ -57,8 +57,8 @@ def test_what_was_not_used_and_what_was_set_aside_or_read_otherwise_is_told(read
 def test_screen_is_exact(read, code):
     said = "\n".join(sentences(read[2]["staff"], language(code)))
     figure = language(code).figure
-    assert all(figure(value, "count") in said for value in (401_000, 4_321_987, 21))
-    assert all(word in said for word in ("XOF", "22", "Nom, Note", "2021", "44", "64"))
+    assert not [value for value in (401_000, 4_321_987, 21) if figure(value, "count") not in said]
+    assert not [word for word in ("XOF", "22", "Nom, Note", "2021", "44", "64") if word not in said]
 
 
 @pytest.mark.parametrize("code", languages())

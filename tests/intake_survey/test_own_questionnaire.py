@@ -135,7 +135,9 @@ def test_forms_ask_it_on_its_own_scales(workspace):
     assert stored == {"Q4": [*map(str, range(11)), "do_not_know", "prefer_not_to_say"], "S1": ["creche", "bus"]}
     paper = paper_form(form, language("fr"))
     assert paper.count("<table>") == 4
-    assert all(text in paper for text in ("Ma responsable m’écoute.", "Parfois", "Que faut-il ?", "Un bus"))
+    assert not [
+        text for text in ("Ma responsable m’écoute.", "Parfois", "Que faut-il ?", "Un bus") if text not in paper
+    ]
 
 
 def test_the_suites_statements_are_asked_besides_unless_left_out(tmp_path):

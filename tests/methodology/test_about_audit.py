@@ -100,7 +100,7 @@ def test_what_cannot_be_printed_is_refused_with_file_line_and_key(workspace, lin
         with pytest.raises(AuditError, match=place_said) as told:
             read(workspace, text)
         assert said in str(told.value)
-        assert not any(secret in str(told.value) for secret in ("76 12", "example.org", "x" * 301))
+        assert not [secret for secret in ("76 12", "example.org", "x" * 301) if secret in str(told.value)]
 
 
 def test_an_end_before_the_beginning_is_refused(workspace):
@@ -116,7 +116,7 @@ def test_an_unknown_role_is_refused_with_the_known_ones(workspace, where):
         AuditError, match=r"^organisation\.yml, line 4: .*audit\.roles\.chair: there is no such role\."
     ) as told:
         methodology().check_organisation(read(workspace, where + "\n"))
-    assert all(role in str(told.value) for role in ROLES)
+    assert not [role for role in ROLES if role not in str(told.value)]
 
 
 LISTS = {"members.csv": "Nom et prénom,sex\nTraoré Aminata,F\nKonaté Moussa,M\n"}

@@ -61,7 +61,7 @@ class TestDrawnAsFound:
         made = figure_of("likert", of_sexes(0.6, 0.7, item="K1"))
         assert bars(made, "favourable") == [(0, 0.6), (0, 0.7)]
         assert [end for _, end in bars(made, "unfavourable")] == [pytest.approx(-0.3), pytest.approx(-0.2)]
-        assert all(start > 1 for start, _ in bars(made, "neutral"))
+        assert not [start for start, _ in bars(made, "neutral") if start <= 1]
 
     def test_a_slope_joins_the_rounds_of_a_group(self) -> None:
         found = [result(value, round=year, level="Board") for year, value in (("2022", 0.2), ("2025", 0.3))]
@@ -86,7 +86,9 @@ class TestInAReport:
         chart = drawn("shares", found)
         for picture in (chart.wide, chart.narrow):
             words = " ".join(texts_of(picture))
-            assert all(figure in words and figure in chart.alternative for figure in ("25.0%", "75.0%"))
+            assert not [
+                figure for figure in ("25.0%", "75.0%") if not (figure in words and figure in chart.alternative)
+            ]
 
     def test_the_alternative_text_names_intervals_only_where_there_are_any(self) -> None:
         figures = [finding("pay_gap_by_category", "baseline", group={"level": level}, value=0.1, unit="gap", n=40)
@@ -104,7 +106,9 @@ class TestInAReport:
     def test_quarters_are_told_as_they_are_drawn_and_printed(self) -> None:
         whole = [share(value, quartile=str(i)) for i, value in enumerate((0.75, 0.42, 0.45, 0.56), 1)]
         chart = drawn("quartiles", whole)
-        assert all(f"{n}%" in chart.alternative and f"{n}%" in texts_of(chart.wide) for n in (75, 42, 45, 56))
+        assert not [
+            n for n in (75, 42, 45, 56) if not (f"{n}%" in chart.alternative and f"{n}%" in texts_of(chart.wide))
+        ]
 
     @pytest.mark.parametrize("inches", [3.6, 4.4, 5.0, 5.4, 5.8, 6.2, 7.0])
     def test_names_of_quarters_stand_apart(self, inches: float) -> None:

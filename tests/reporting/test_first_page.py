@@ -83,7 +83,7 @@ class TestPoster:
             ("3 / 17", ""),
             ("24", "seats are missing for women, body by body"),
         ]
-        assert not any(one.text or one.source or one.picture for one in facts)
+        assert not [one for one in facts if one.text or one.source or one.picture]
         assert [one.text for one in blocks if isinstance(one, Decision)] == ["", "", ""]
 
     def test_there_is_none_without_findings(self):
@@ -94,4 +94,4 @@ class TestBrief:
     def test_slides_are_six_at_most_and_each_has_a_title(self):
         made = brief.slides(of(SEATS, HEADS, BUDGET, STAFF, recommendations=ADVICE))
         assert 4 <= len(made.slides) <= 6
-        assert all(one.title and one.blocks for one in made.slides)
+        assert not [one for one in made.slides if not (one.title and one.blocks)]

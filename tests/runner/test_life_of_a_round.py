@@ -93,7 +93,7 @@ class TestMade:
     def test_executed_notebooks_hold_no_times_and_no_random_ids(self, folder):
         notebook = nbformat.read(folder / "notebooks" / "1_baseline.ipynb", 4)
         assert "papermill" not in notebook.metadata
-        assert not any({"papermill", "execution"} & set(cell.metadata) for cell in notebook.cells)
+        assert not [cell for cell in notebook.cells if {"papermill", "execution"} & set(cell.metadata)]
         assert [cell.id for cell in notebook.cells][:3] == ["cell-1", "cell-2", "injected-parameters"]
 
 

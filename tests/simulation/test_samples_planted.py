@@ -264,6 +264,6 @@ def test_women_and_men_are_divided_over_an_area(sample: tuple[str, str], area: s
 
 def test_women_and_men_of_the_agency_are_satisfied_where_facts_are_short() -> None:
     least = 0.65  # methodology: favourable share that meets requirements
-    assert all(planted(NORTHMERE, "area_favourable", area="J", sex=sex) >= least for sex in ("F", "M"))
+    assert not [sex for sex in ("F", "M") if planted(NORTHMERE, "area_favourable", area="J", sex=sex) < least]
     assert planted(NORTHMERE, "promotion_ratio") < 0.80
     assert planted(NORTHMERE, "pay_gap_mean") > 0.10

@@ -80,7 +80,9 @@ def test_where_nothing_is_planted_women_and_men_are_alike(seed: int, kind: str) 
     for round in made.truth.rounds.values():
         assert not round.planted()
         assert not round.patterns
-        assert all(fact.parameter == close(even[fact.indicator]) for fact in round.facts if fact.indicator in even)
+        assert not [
+            fact for fact in round.facts if fact.indicator in even and fact.parameter != close(even[fact.indicator])
+        ]
 
 
 def test_two_scenarios_are_planted_together() -> None:

@@ -66,7 +66,7 @@ def test_a_list_that_somebody_copied_within_the_plan_answers_twice_and_its_lists
     (problem,) = read_round(tmp_path, organisation(), "2026", only=("actions",)).errors
     assert problem.rule == "answered_in_two"
     assert problem.sheet == "Action plan, Other proposals, Copy"
-    assert all("action_plan.xlsx" in problem.sentence(language(code)) for code in ("en", "fr"))
+    assert not [code for code in ("en", "fr") if "action_plan.xlsx" not in problem.sentence(language(code))]
 
 
 def test_answers_on_a_list_that_somebody_hid_are_asked_about(tmp_path: Path) -> None:

@@ -111,7 +111,7 @@ def test_what_must_not_be_printed_is_refused_with_its_place_and_without_its_word
         for column, label in enumerate(labels)
     }
     said = " ".join(one.sentence(language(code)) for one in intake.errors for code in ("en", "fr"))
-    assert not any(text[1:10] in said for text in texts.values())
+    assert not [text for text in texts.values() if text[1:10] in said]
     assert intake.tables["actions"]["cleared"].tolist() == [True] + [False] * len(rows)
 
 
@@ -131,7 +131,11 @@ def test_two_plans_that_answer_one_recommendation_are_an_error_that_names_them(t
         fill(plan(), "Action plan", tmp_path / name, ENGLISH)
     (problem,) = read_round(tmp_path, organisation(), "2026", only=("actions",)).errors
     for code in ("en", "fr"):
-        assert all(name in problem.sentence(language(code)) for name in ("action_plan.xlsx", "action_plan_copy.xlsx"))
+        assert not [
+            name
+            for name in ("action_plan.xlsx", "action_plan_copy.xlsx")
+            if name not in problem.sentence(language(code))
+        ]
 
 
 def test_what_is_amended_or_rejected_without_a_reason_is_said(tmp_path: Path) -> None:
