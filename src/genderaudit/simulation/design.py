@@ -22,27 +22,27 @@ from genderaudit.simulation.workforce import staff_design
 Design = dict[str, Any]
 
 
-def round_design(setting: Setting, given: Parameters, date: dt.date, random: np.random.Generator) -> Design:
+def round_design(setting: Setting, parameters: Parameters, date: dt.date, random: np.random.Generator) -> Design:
     """Return the design of one round by table."""
     return {
-        "staff": staff_design(setting, given, date, random),
-        "members": members_design(setting, given, random),
-        "bodies": _bodies(setting, given, date, random),
-        "attendance": _attendance(setting, given, date, random),
-        "recruitment": _recruitment(setting, given, date, random),
-        "budget": _budget(setting, given, date, random),
-        "documents": _documents(setting, given, random),
-        "interviews": _interviews(setting, given, random),
-        "survey": _survey(setting, given, date),
-        **further_lists(setting, given, random.spawn(1)[0]),
+        "staff": staff_design(setting, parameters, date, random),
+        "members": members_design(setting, parameters, random),
+        "bodies": _bodies(setting, parameters, date, random),
+        "attendance": _attendance(setting, parameters, date, random),
+        "recruitment": _recruitment(setting, parameters, date, random),
+        "budget": _budget(setting, parameters, date, random),
+        "documents": _documents(setting, parameters, random),
+        "interviews": _interviews(setting, parameters, random),
+        "survey": _survey(setting, parameters, date),
+        **further_lists(setting, parameters, random.spawn(1)[0]),
     }
 
 
-def members_design(setting: Setting, given: Parameters, random: np.random.Generator) -> Design:
+def members_design(setting: Setting, parameters: Parameters, random: np.random.Generator) -> Design:
     """Return members by branch, each with a random number of women; ages are equal for women and men."""
     words, sectors = setting.words, setting.words["sectors"]
     sizes = apportion(setting.members, list(0.4 + random.random(len(words["branches"]))))
-    young, old = given["young_members"], 1 - given["young_members"]
+    young, old = parameters["young_members"], 1 - parameters["young_members"]
     bands = {band: young * w / sum(YOUTH_BANDS.values()) for band, w in YOUTH_BANDS.items()}
     bands |= {band: old * w / sum(OLDER_BANDS.values()) for band, w in OLDER_BANDS.items()}
     return {
@@ -51,22 +51,22 @@ def members_design(setting: Setting, given: Parameters, random: np.random.Genera
             for i, (name, size) in enumerate(zip(words["branches"], sizes, strict=True))
         ],
         "ages": {"F": bands, "M": bands},
-        **also_design(setting, given),
+        **also_design(setting, parameters),
     }
 
 
-def _bodies(setting: Setting, given: Parameters, date: dt.date, random: np.random.Generator) -> list[Design]:
+def _bodies(setting: Setting, parameters: Parameters, date: dt.date, random: np.random.Generator) -> list[Design]:
     words, numbers = setting.words, setting.numbers["bodies"]
-    share = shifted(setting.women, given["bodies"])
+    share = shifted(setting.women, parameters["bodies"])
     listed: list[Design] = []
     for name, seats, level, quota in zip(words["bodies"], *numbers.values(), strict=True):
         holders = np.where(random.random(seats) < share, "F", "M")
-        if not given["seats_drawn"]:
+        if not parameters["seats_drawn"]:
             holders = _in_turn(seats, max(share, quota), first=len(listed) % 2 == 0)
         officers = {words["roles"]["chair"]: str(holders[0]), words["roles"]["secretary"]: str(holders[1])}
-        young = {sex: int(random.binomial((holders == sex).sum(), given["young_seats"])) for sex in ("F", "M")}
-        if not given["seats_drawn"]:
-            young = {sex: math.ceil((holders == sex).sum() * given["young_seats"]) for sex in ("F", "M")}
+        young = {sex: int(random.binomial((holders == sex).sum(), parameters["young_seats"])) for sex in ("F", "M")}
+        if not parameters["seats_drawn"]:
+            young = {sex: math.ceil((holders == sex).sum() * parameters["young_seats"]) for sex in ("F", "M")}
         members = {sex: int((holders[2:] == sex).sum()) for sex in ("F", "M")}
         since = date - dt.timedelta(days=int(random.integers(100, 900)))
         listed.append(
@@ -83,8 +83,8 @@ def _in_turn(seats: int, share: float, first: bool) -> NDArray[np.str_]:
     return np.where(women[turn], "F", "M")
 
 
-def _attendance(setting: Setting, given: Parameters, date: dt.date, random: np.random.Generator) -> Design:
-    share = shifted(setting.women, given["attendance"])
+def _attendance(setting: Setting, parameters: Parameters, date: dt.date, random: np.random.Generator) -> Design:
+    share = shifted(setting.women, parameters["attendance"])
     events, further = [], random.spawn(1)[0]
     for event in model()["events"]:
         day = date - dt.timedelta(days=event["days_before"])
@@ -92,47 +92,47 @@ def _attendance(setting: Setting, given: Parameters, date: dt.date, random: np.r
         for role, count in coming(setting, event).items():
             women = int(random.binomial(count, share))
             for sex, number in (("F", women), ("M", count - women)):
-                young = int(random.binomial(number, given["young_delegates"]))
+                young = int(random.binomial(number, parameters["young_delegates"]))
                 people.append([role, sex, young, number - young])
         kind = event["event_type"]
         name = f"{setting.words['events'][kind]} {day:%Y}"
         about = {"event": name, "event_type": kind, "date": day, "level": event["level"], "people": people}
-        events.append(about | (_meeting(share, given, further) if given["further"]["meetings"] else {}))
+        events.append(about | (_meeting(share, parameters, further) if parameters["further"]["meetings"] else {}))
     return {"events": events}
 
 
-def _meeting(share: float, given: Parameters, random: np.random.Generator) -> Design:
+def _meeting(share: float, parameters: Parameters, random: np.random.Generator) -> Design:
     """Return a meeting's quota, speaking turns and childcare; ``share`` is that of women attending."""
     turns = model()["meetings"]["turns"]
-    women = int(random.binomial(turns, shifted(share, given["speaking"])))
+    women = int(random.binomial(turns, shifted(share, parameters["speaking"])))
     return {
         "quota_women": model()["meetings"]["quota_women"],
         "turns": {"F": women, "M": turns - women},
-        "childcare": bool(random.random() < given["childcare"]),
+        "childcare": bool(random.random() < parameters["childcare"]),
     }
 
 
-def _recruitment(setting: Setting, given: Parameters, date: dt.date, random: np.random.Generator) -> Design:
+def _recruitment(setting: Setting, parameters: Parameters, date: dt.date, random: np.random.Generator) -> Design:
     rows = []
     for year in range(date.year - 2, date.year + 1):
         for level, part in zip(setting.words["recruitment_levels"], (0.25, 0.75), strict=True):
             applied = 4 + round(setting.size * part * 0.4)
             women = int(random.binomial(applied, setting.women))
             for sex, who, number in (("F", "women", women), ("M", "men", applied - women)):
-                listed = int(random.binomial(number, given["shortlisted"]))
-                chosen = int(random.binomial(listed, given[f"appointed_{who}"]))
+                listed = int(random.binomial(number, parameters["shortlisted"]))
+                chosen = int(random.binomial(listed, parameters[f"appointed_{who}"]))
                 stages = (("applied", number), ("shortlisted", listed), ("appointed", chosen))
                 rows += [[stage, sex, count, level, year] for stage, count in stages]
     return {"columns": ["stage", "sex", "count", "level", "year"], "rows": rows}
 
 
-def _budget(setting: Setting, given: Parameters, date: dt.date, random: np.random.Generator) -> Design:
+def _budget(setting: Setting, parameters: Parameters, date: dt.date, random: np.random.Generator) -> Design:
     names = [*setting.words["budget"]["lines"], *setting.words["committees"].values()]
     markers, weights = (np.array(numbers) for numbers in model()["budget"].values())
     amounts = random.lognormal(0, 0.5, markers.size) * weights
     equal = markers >= 2
     # The drawn amount for equality is fixed; its lines divide it at random.
-    share = equality_budget(setting, given)
+    share = equality_budget(setting, parameters)
     amounts[equal] *= share / amounts[equal].sum()
     amounts[~equal] *= (1 - share) / amounts[~equal].sum()
     currency = setting.words["currency"]
@@ -142,9 +142,9 @@ def _budget(setting: Setting, given: Parameters, date: dt.date, random: np.rando
         for name, part, marker in zip(names, amounts, markers, strict=True)
     ]
     columns = ["line", "amount", "currency", "gender_marker", "year"]
-    if given["further"]["spending"]:
+    if parameters["further"]["spending"]:
         rates = random.spawn(1)[0].uniform(0.95, 1.05, equal.size)
-        rates *= np.where(equal, float(given["spent_equality"]), float(given["spent_others"]))
+        rates *= np.where(equal, float(parameters["spent_equality"]), float(parameters["spent_others"]))
         objectives = setting.words["budget"]["objectives"]
         columns += ["spent", "objective"]
         for i, row in enumerate(rows):
@@ -155,10 +155,10 @@ def _budget(setting: Setting, given: Parameters, date: dt.date, random: np.rando
 RATINGS = ("missing", "approaches", "meets", "exceeds", "not_applicable")
 
 
-def _documents(setting: Setting, given: Parameters, random: np.random.Generator) -> Design:
+def _documents(setting: Setting, parameters: Parameters, random: np.random.Generator) -> Design:
     ratings = {}
     for area, number in _criteria().items():
-        chances = model()["documents"][given["documents"].get(area, "mixed")]
+        chances = model()["documents"][parameters["documents"].get(area, "mixed")]
         ratings[area] = [RATINGS[i] for i in random.choice(len(RATINGS), size=number, p=chances)]
     words = {key: setting.words[key] for key in ("documents", "reviewers", "evidence")}
     return {**words, "ratings": ratings}
@@ -173,11 +173,11 @@ def _criteria() -> dict[str, int]:
     return numbers
 
 
-def _interviews(setting: Setting, given: Parameters, random: np.random.Generator) -> Design:
+def _interviews(setting: Setting, parameters: Parameters, random: np.random.Generator) -> Design:
     words = setting.words["interviews"]
     rows = []
     for area in words["challenge"]:
-        challenges, strengths = model()["voices"][given["voices"].get(area, "mixed")]
+        challenges, strengths = model()["voices"][parameters["voices"].get(area, "mixed")]
         notes = [("challenge", challenges), ("strength", strengths)]
         notes += [(kind, 1) for kind in ("good_practice", "suggestion") if area in words[kind]]
         for kind, number in notes:
@@ -187,15 +187,15 @@ def _interviews(setting: Setting, given: Parameters, random: np.random.Generator
     return {"columns": ["area", "kind", "text", "source", "group", "cleared"], "rows": rows}
 
 
-def _survey(setting: Setting, given: Parameters, date: dt.date) -> Design:
+def _survey(setting: Setting, parameters: Parameters, date: dt.date) -> Design:
     drawn = {area: [mean, mean] for area, mean in setting.attitudes.items()}
     return {
         "open": date - dt.timedelta(days=50),
         "days": model()["answered_within"],
-        "response": given["response"],
-        "partial": given["partial"],
-        "areas": drawn | given["attitudes"],
-        "spread": [given["leaning"], given["area"], given["chance"]],
+        "response": parameters["response"],
+        "partial": parameters["partial"],
+        "areas": drawn | parameters["attitudes"],
+        "spread": [parameters["leaning"], parameters["area"], parameters["chance"]],
         "do_not_know": model()["do_not_know"],
     }
 

@@ -36,25 +36,25 @@ BOUNDS = np.array([1.5, 2.5, 3.5, 4.5])
 
 
 def expected_figures(
-    setting: Setting, given: Parameters, asked_areas: list[str], earlier: Sequence[Parameters] = ()
+    setting: Setting, parameters: Parameters, asked_areas: list[str], earlier: Sequence[Parameters] = ()
 ) -> Iterator[Figure]:
     """Yield the expected figures, where known; ``earlier`` has the parameters of earlier rounds."""
-    yield from _levels(setting, given)
-    yield from _pay(setting, given)
-    yield from _careers(given)
-    yield from _membership(setting, given)
-    yield Figure("budget_gender_share", {}, equality_budget(setting, given))
-    yield Figure("response_rate", {}, given["response"])
-    yield from _further(setting, given)
+    yield from _levels(setting, parameters)
+    yield from _pay(setting, parameters)
+    yield from _careers(parameters)
+    yield from _membership(setting, parameters)
+    yield Figure("budget_gender_share", {}, equality_budget(setting, parameters))
+    yield Figure("response_rate", {}, parameters["response"])
+    yield from _further(setting, parameters)
     if earlier:
-        yield _path(setting, given, earlier[0])
+        yield _path(setting, parameters, earlier[0])
     for area in asked_areas:
-        yield from _area(setting, given, area)
+        yield from _area(setting, parameters, area)
 
 
-def _levels(setting: Setting, given: Parameters) -> Iterator[Figure]:
+def _levels(setting: Setting, parameters: Parameters) -> Iterator[Figure]:
     names, sizes = setting.words["levels"], np.array(level_sizes(setting))
-    shares = np.array(women_by_level(setting, given))
+    shares = np.array(women_by_level(setting, parameters))
     whole = float(shares @ sizes / sizes.sum())
     of_all = 1 - model()["staff"]["another_sex"]  # shares are drawn among women and men, but reported for everybody
     yield Figure("staff_women_share", {}, whole * of_all)
@@ -68,19 +68,19 @@ def _levels(setting: Setting, given: Parameters) -> Iterator[Figure]:
     yield Figure("above_floor_ratio", {}, above / float(shares[-1]))
     for (name, share), (below, below_share) in pairwise(zip(names, shares, strict=True)):
         yield Figure("step_ratio", {"level": name, "below": below}, float(below_share / share))
-    functions = leaning_weights(setting.words["functions"], setting.numbers["functions"], given["lean"])
+    functions = leaning_weights(setting.words["functions"], setting.numbers["functions"], parameters["lean"])
     women, men = (np.array([*functions[sex].values()]) for sex in ("F", "M"))
     yield Figure("duncan_index", {}, float(np.abs(women / women.sum() - men / men.sum()).sum() / 2))
 
 
-def _pay(setting: Setting, given: Parameters) -> Iterator[Figure]:
-    sizes, shares = np.array(level_sizes(setting)), np.array(women_by_level(setting, given))
+def _pay(setting: Setting, parameters: Parameters) -> Iterator[Figure]:
+    sizes, shares = np.array(level_sizes(setting)), np.array(women_by_level(setting, parameters))
     numbers, base = setting.numbers["levels"], model()["staff"]
     service = [mean_service(age) for age in numbers["age"]]
     pay = np.array(numbers["pay"]) * (1 + base["a_year_of_service"] * np.array(service))
     women, men = sizes * shares, sizes * (1 - shares)
-    gap = 1 - given["pay_women"] * float(women @ pay / women.sum()) / float(men @ pay / men.sum())
-    alike = 1 - given["pay_women"]
+    gap = 1 - parameters["pay_women"] * float(women @ pay / women.sum()) / float(men @ pay / men.sum())
+    alike = 1 - parameters["pay_women"]
     yield Figure("pay_gap_mean", {}, gap)
     for name in setting.words["levels"]:
         yield Figure("pay_gap_by_category", {"level": name}, alike)
@@ -96,106 +96,111 @@ def mean_service(age: float) -> float:
     return float(first / (first + second) * (WEIGHTS @ (ages - 20)) / WEIGHTS.sum())
 
 
-def _careers(given: Parameters) -> Iterator[Figure]:
-    yield Figure("promotion_ratio", {}, quotient(given["promotion_women"], given["promotion_men"]))
-    yield Figure("exit_ratio", {}, quotient(given["exit_women"], given["exit_men"]))
-    yield Figure("training_hours_parity", {}, quotient(given["training_women"], given["training_men"]))
-    chance = quotient(given["appointed_women"], given["appointed_men"])
+def _careers(parameters: Parameters) -> Iterator[Figure]:
+    yield Figure("promotion_ratio", {}, quotient(parameters["promotion_women"], parameters["promotion_men"]))
+    yield Figure("exit_ratio", {}, quotient(parameters["exit_women"], parameters["exit_men"]))
+    yield Figure("training_hours_parity", {}, quotient(parameters["training_women"], parameters["training_men"]))
+    chance = quotient(parameters["appointed_women"], parameters["appointed_men"])
     yield Figure("recruitment_ratio", {"from": "applied", "to": "appointed"}, chance)
 
 
-def _membership(setting: Setting, given: Parameters) -> Iterator[Figure]:
-    seats, coming = (shifted(setting.women, given[key]) for key in ("bodies", "attendance"))
+def _membership(setting: Setting, parameters: Parameters) -> Iterator[Figure]:
+    seats, coming = (shifted(setting.women, parameters[key]) for key in ("bodies", "attendance"))
     yield Figure("members_women_share", {}, setting.women)
-    yield Figure("members_youth_share", {}, given["young_members"])
+    yield Figure("members_youth_share", {}, parameters["young_members"])
     yield Figure("bodies_women_share", {}, seats)
     for body in setting.words["bodies"]:
         yield Figure("bodies_women_seats", {"body": body}, seats, "share")
-        yield Figure("bodies_youth_seats", {"body": body}, given["young_seats"], "share")
+        yield Figure("bodies_youth_seats", {"body": body}, parameters["young_seats"], "share")
     # Names of events contain the year, so that expected figures are given for every event.
     yield Figure("attendance_women_share", {}, coming)
-    yield Figure("attendance_youth_share", {}, given["young_delegates"])
+    yield Figure("attendance_youth_share", {}, parameters["young_delegates"])
 
 
-def _further(setting: Setting, given: Parameters) -> Iterator[Figure]:
+def _further(setting: Setting, parameters: Parameters) -> Iterator[Figure]:
     """Yield figures of lists and columns that only some organisations have; groups are equal."""
-    borrowing, insured, reached = (shifted(setting.women, given[key]) for key in ("borrowers", "insured", "reached"))
+    borrowing, insured, reached = (
+        shifted(setting.women, parameters[key]) for key in ("borrowers", "insured", "reached")
+    )
     yield Figure("credit_representation_ratio", {}, borrowing / setting.women)
     yield Figure("insurance_representation_ratio", {}, insured / setting.women)
     for service, share in (("credit", borrowing), ("insurance", insured), ("savings", setting.women)):
         yield Figure("services_women_share", {"service": service}, share)
-    yield Figure("loan_size_gap", {}, 1 - given["loan_women"])
-    yield Figure("loan_size_by_product", {}, 1 - given["loan_women"])
-    yield Figure("arrears_ratio", {}, quotient(given["arrears_women"], given["arrears_men"]))
+    yield Figure("loan_size_gap", {}, 1 - parameters["loan_women"])
+    yield Figure("loan_size_by_product", {}, 1 - parameters["loan_women"])
+    yield Figure("arrears_ratio", {}, quotient(parameters["arrears_women"], parameters["arrears_men"]))
     yield Figure("activities_women_share", {}, reached)
     yield Figure("activities_by_type", {}, reached)
     yield Figure("activities_representation_ratio", {}, reached / setting.women)
     yield Figure("activity_budget_for_equality", {}, model()["activities"]["for_equality"])
-    yield Figure("texts_meeting", {}, given["texts_meet"])
-    for of, equal in (("budget", equality_budget(setting, given)), ("activity", model()["activities"]["for_equality"])):
-        yield Figure(f"{of}_spent", {}, equal * given["spent_equality"] + (1 - equal) * given["spent_others"])
-        yield Figure(f"{of}_gender_spent", {}, given["spent_equality"])
-    yield from _meetings(setting, given)
-    yield from _care(given)
-    if given["further"]["mandates"]:
-        yield Figure("focal_points_men_share", {}, 1 - given["focal_women"])
+    yield Figure("texts_meeting", {}, parameters["texts_meet"])
+    for of, equal in (
+        ("budget", equality_budget(setting, parameters)),
+        ("activity", model()["activities"]["for_equality"]),
+    ):
+        yield Figure(f"{of}_spent", {}, equal * parameters["spent_equality"] + (1 - equal) * parameters["spent_others"])
+        yield Figure(f"{of}_gender_spent", {}, parameters["spent_equality"])
+    yield from _meetings(setting, parameters)
+    yield from _care(parameters)
+    if parameters["further"]["mandates"]:
+        yield Figure("focal_points_men_share", {}, 1 - parameters["focal_women"])
     for support in ("terms", "time"):
-        yield Figure("focal_points_mandate", {"support": support}, given[f"focal_{support}"])
-    if chances := also_design(setting, given).get("also"):
+        yield Figure("focal_points_mandate", {"support": support}, parameters[f"focal_{support}"])
+    if chances := also_design(setting, parameters).get("also"):
         for name in setting.words["also"]["names"]:
             women, men = setting.women * chances["F"][name], (1 - setting.women) * chances["M"][name]
             yield Figure("members_by_also", {"also": name}, women / (women + men))
 
 
-def _path(setting: Setting, given: Parameters, first: Parameters) -> Figure:
-    start, now = (shifted(setting.women, of["bodies"]) for of in (first, given))
-    asked, name = model()["targets"], "bodies_women_seats"
+def _path(setting: Setting, parameters: Parameters, first_parameters: Parameters) -> Figure:
+    start, now = (shifted(setting.women, of["bodies"]) for of in (first_parameters, parameters))
+    target, name = model()["targets"], "bodies_women_seats"
     begins, *_, ends = (date.year for date in round_dates().values())
-    way = on_the_way(start, asked["targets"][name], (begins, ends, asked["targets_by"][name]))
+    way = on_the_way(start, target["targets"][name], (begins, ends, target["targets_by"][name]))
     return Figure("path_to_target", {"indicator": name}, now - way)
 
 
-def _meetings(setting: Setting, given: Parameters) -> Iterator[Figure]:
-    share, quota = shifted(setting.women, given["attendance"]), model()["meetings"]["quota_women"]
+def _meetings(setting: Setting, parameters: Parameters) -> Iterator[Figure]:
+    share, quota = shifted(setting.women, parameters["attendance"]), model()["meetings"]["quota_women"]
     delegates = np.array([coming(setting, event)["delegate"] for event in model()["events"]])
     asked = np.ceil(np.round(quota * delegates, 9))
     yield Figure("quotas_kept_women", {}, float(binom.sf(asked - 1, delegates, share).mean()))
-    yield Figure("speaking_turns", {}, shifted(share, given["speaking"]) / share)
-    yield Figure("childcare_share", {}, given["childcare"])
+    yield Figure("speaking_turns", {}, shifted(share, parameters["speaking"]) / share)
+    yield Figure("childcare_share", {}, parameters["childcare"])
 
 
-def _care(given: Parameters) -> Iterator[Figure]:
+def _care(parameters: Parameters) -> Iterator[Figure]:
     """Yield figures of family leave: people who left within the year took none, but may be entitled."""
     uptake = {}
     for who in ("women", "men"):
-        takes = given[f"leave_{who}"] / (1 + given[f"exit_{who}"])
+        takes = parameters[f"leave_{who}"] / (1 + parameters[f"exit_{who}"])
         uptake[who] = takes / (takes + (1 - takes) * model()["leave_not_taken"])
     yield Figure("leave_uptake_ratio", {}, quotient(uptake["men"], uptake["women"]))
-    stays = given["stays_women"] / given["stays_men"]
+    stays = parameters["stays_women"] / parameters["stays_men"]
     yield Figure("leave_back_6_ratio", {}, stays)
     yield Figure("leave_back_12_ratio", {}, stays**2)
     for figure, name in (("leave_length", "leave_days"), ("working_time_arrangement", "arrangement")):
-        yield Figure(f"{figure}_ratio", {}, quotient(given[f"{name}_women"], given[f"{name}_men"]))
+        yield Figure(f"{figure}_ratio", {}, quotient(parameters[f"{name}_women"], parameters[f"{name}_men"]))
 
 
-def _area(setting: Setting, given: Parameters, area: str) -> Iterator[Figure]:
-    means = given["attitudes"].get(area, [setting.attitudes[area]] * 2)
-    spread = math.hypot(given["leaning"], given["area"], given["chance"])
+def _area(setting: Setting, parameters: Parameters, area: str) -> Iterator[Figure]:
+    means = parameters["attitudes"].get(area, [setting.attitudes[area]] * 2)
+    spread = math.hypot(parameters["leaning"], parameters["area"], parameters["chance"])
     women, men = (float(ndtr((mean - BOUNDS[2]) / spread)) for mean in means)
     yield Figure("area_favourable", {"area": area, "sex": "F"}, women)
     yield Figure("area_favourable", {"area": area, "sex": "M"}, men)
     yield Figure("area_difference", {"area": area}, women - men)
-    share = float(np.average(women_by_level(setting, given), weights=level_sizes(setting)))
+    share = float(np.average(women_by_level(setting, parameters), weights=level_sizes(setting)))
     k = sum(item["area"] == area for item in questionnaire())
-    yield Figure("area_reliability", {"area": area}, _alpha(means, share, k, given))
+    yield Figure("area_reliability", {"area": area}, _alpha(means, share, k, parameters))
 
 
-def _alpha(means: list[float], women: float, k: int, given: Parameters) -> float:
+def _alpha(means: list[float], women: float, k: int, parameters: Parameters) -> float:
     """Return Cronbach's α of k answers with a common attitude to the area, rounded to 1 … 5."""
-    common = math.hypot(given["leaning"], given["area"])
+    common = math.hypot(parameters["leaning"], parameters["area"])
     first, second, weight = [], [], []
     for mean, share in zip(means, (women, 1 - women), strict=True):
-        above = ndtr((mean + common * NODES[:, None] - BOUNDS) / given["chance"])
+        above = ndtr((mean + common * NODES[:, None] - BOUNDS) / parameters["chance"])
         first.append(1 + above.sum(axis=1))
         second.append(1 + above @ np.array([3, 5, 7, 9]))  # differences of squares: 2² − 1², 3² − 2², …
         weight.append(share * WEIGHTS / WEIGHTS.sum())

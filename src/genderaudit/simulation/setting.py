@@ -46,29 +46,29 @@ def coming(setting: Setting, event: dict[str, Any]) -> dict[str, int]:
     return dict(zip(attending, apportion(came, list(attending.values())), strict=True))
 
 
-def also_design(setting: Setting, given: Parameters) -> dict[str, Any]:
+def also_design(setting: Setting, parameters: Parameters) -> dict[str, Any]:
     """Return the probabilities of the two further groups by sex, if requested."""
-    if not given["further"]["also"]:
+    if not parameters["further"]["also"]:
         return {}
     first, second = setting.words["also"]["names"]
     men = model()["also_part"]
-    parts = {"F": shifted(men, given["also_women"]), "M": men}
+    parts = {"F": shifted(men, parameters["also_women"]), "M": men}
     return {"also": {sex: {first: 1 - part, second: part} for sex, part in parts.items()}}
 
 
-def equality_budget(setting: Setting, given: Parameters) -> float:
+def equality_budget(setting: Setting, parameters: Parameters) -> float:
     """Return the share of the budget with marker 2 or 3."""
-    planted: float | None = given["equality_budget"]
+    planted: float | None = parameters["equality_budget"]
     return setting.equality_budget if planted is None else planted
 
 
-def women_by_level(setting: Setting, given: Parameters) -> list[float]:
+def women_by_level(setting: Setting, parameters: Parameters) -> list[float]:
     """Return the probability of being a woman at each level, from the top."""
     n = len(setting.words["levels"])
-    moved = [given["slope"] * (0.5 - i / (n - 1)) for i in range(n)]
-    moved[0] += given["top"]
-    moved[1] += given["below_top"]
-    moved[-1] += given["floor"]
+    moved = [parameters["slope"] * (0.5 - i / (n - 1)) for i in range(n)]
+    moved[0] += parameters["top"]
+    moved[1] += parameters["below_top"]
+    moved[-1] += parameters["floor"]
     return [shifted(setting.women, by) for by in moved]
 
 

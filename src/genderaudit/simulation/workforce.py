@@ -26,43 +26,52 @@ FURTHER = {
 """Columns added by a part of the design."""
 
 
-def staff_design(setting: Setting, given: Parameters, date: dt.date, random: np.random.Generator) -> dict[str, Any]:
+def staff_design(
+    setting: Setting, parameters: Parameters, date: dt.date, random: np.random.Generator
+) -> dict[str, Any]:
     """Return the staff design: women and men by level are drawn here, the rest by the maker."""
     base, levels = model()["staff"], setting.words["levels"]
-    further = {**_care(given), **_mandates(setting, given, random.spawn(1)[0]), **also_design(setting, given)}
+    further = {
+        **_care(parameters),
+        **_mandates(setting, parameters, random.spawn(1)[0]),
+        **also_design(setting, parameters),
+    }
     return {
         "reference": date,
         "by_chance": True,
         "columns": [*COLUMNS, *(name for part in further for name in FURTHER.get(part, []))],
-        "levels": _levels(setting, given, random),
-        **_work(setting, given),
+        "levels": _levels(setting, parameters, random),
+        **_work(setting, parameters),
         "service": base["service"],
         "education_spread": base["education_spread"],
-        "pay": _pay(setting, given),
-        "training_hours": [given["training_women"], given["training_men"]],
-        "gender_training": [given["gender_training"]] * 2,
+        "pay": _pay(setting, parameters),
+        "training_hours": [parameters["training_women"], parameters["training_men"]],
+        "gender_training": [parameters["gender_training"]] * 2,
         "promotions": {
-            "F": [given["eligible"], given["promotion_women"]],
-            "M": [given["eligible"], given["promotion_men"]],
+            "F": [parameters["eligible"], parameters["promotion_women"]],
+            "M": [parameters["eligible"], parameters["promotion_men"]],
         },
         "manager_levels": levels[: (len(levels) + 1) // 2],
-        "leave_taken": [given["leave_women"], given["leave_men"]],
+        "leave_taken": [parameters["leave_women"], parameters["leave_men"]],
         "leave_returned": [base["leave_returned"]] * 2,
-        "focal_points": _focal_points(setting, given),
-        "focal_point_in_every_unit": given["every_unit"],
+        "focal_points": _focal_points(setting, parameters),
+        "focal_point_in_every_unit": parameters["every_unit"],
         **further,
     }
 
 
-def _focal_points(setting: Setting, given: Parameters) -> int:
-    return max(2, round(float(given["focal_points"]) * setting.size))
+def _focal_points(setting: Setting, parameters: Parameters) -> int:
+    return max(2, round(float(parameters["focal_points"]) * setting.size))
 
 
-def _care(given: Parameters) -> dict[str, Any]:
+def _care(parameters: Parameters) -> dict[str, Any]:
     """Return entitlement to family leave, its length, later presence and working-time arrangements: women, men."""
-    if not given["further"]["care"]:
+    if not parameters["further"]["care"]:
         return {}
-    each = {name: [given[f"{name}_women"], given[f"{name}_men"]] for name in ("leave_days", "stays", "arrangement")}
+    each = {
+        name: [parameters[f"{name}_women"], parameters[f"{name}_men"]]
+        for name in ("leave_days", "stays", "arrangement")
+    }
     return {
         "care": {
             "not_taken": [model()["leave_not_taken"]] * 2,
@@ -73,42 +82,42 @@ def _care(given: Parameters) -> dict[str, Any]:
     }
 
 
-def _mandates(setting: Setting, given: Parameters, random: np.random.Generator) -> dict[str, Any]:
+def _mandates(setting: Setting, parameters: Parameters, random: np.random.Generator) -> dict[str, Any]:
     """Return the number of women among gender focal points, and who has terms of reference and time."""
-    if not given["further"]["mandates"]:
+    if not parameters["further"]["mandates"]:
         return {}
-    number = _focal_points(setting, given)
-    terms, time = (random.random(number) < given[name] for name in ("focal_terms", "focal_time"))
+    number = _focal_points(setting, parameters)
+    terms, time = (random.random(number) < parameters[name] for name in ("focal_terms", "focal_time"))
     return {
-        "focal_points_women": int(random.binomial(number, given["focal_women"])),
+        "focal_points_women": int(random.binomial(number, parameters["focal_women"])),
         "focal_point_support": [[bool(has), 0.1 * freed] for has, freed in zip(terms, time, strict=True)],
     }
 
 
-def _levels(setting: Setting, given: Parameters, random: np.random.Generator) -> list[dict[str, Any]]:
+def _levels(setting: Setting, parameters: Parameters, random: np.random.Generator) -> list[dict[str, Any]]:
     numbers, names = setting.numbers["levels"], setting.words["levels"]
     unit = model()["staff"]["pay_unit"][setting.words["currency"]]
     levels = []
-    sizes, shares = level_sizes(setting), women_by_level(setting, given)
+    sizes, shares = level_sizes(setting), women_by_level(setting, parameters)
     for i, (name, size, share) in enumerate(zip(names, sizes, shares, strict=True)):
         another = int(random.binomial(size, model()["staff"]["another_sex"]))
         women = int(random.binomial(size - another, share))
         counts = {"F": women, "M": size - another - women, "X": another}
-        chance = {"F": given["exit_women"], "M": given["exit_men"]}
+        chance = {"F": parameters["exit_women"], "M": parameters["exit_men"]}
         left = {sex: int(random.binomial(counts[sex], chance[sex])) for sex in ("F", "M")}
         about = {"pay": numbers["pay"][i] * unit, "age": numbers["age"][i], "education": numbers["education"][i]}
         levels.append({"level": name, **counts, "leavers": left, **about})
     return levels
 
 
-def _work(setting: Setting, given: Parameters) -> dict[str, Any]:
+def _work(setting: Setting, parameters: Parameters) -> dict[str, Any]:
     """Return units, functions, contracts and working time."""
     base, words = model()["staff"], setting.words
-    part_time = {"F": given["part_time_women"], "M": given["part_time_men"]}
+    part_time = {"F": parameters["part_time_women"], "M": parameters["part_time_men"]}
     whole = sum(base["part_time"].values())
     return {
-        "units": leaning_weights(words["units"], model()["units"], given["unit_lean"]),
-        "function": leaning_weights(words["functions"], setting.numbers["functions"], given["lean"]),
+        "units": leaning_weights(words["units"], model()["units"], parameters["unit_lean"]),
+        "function": leaning_weights(words["functions"], setting.numbers["functions"], parameters["lean"]),
         "contract": dict(zip(words["contracts"], (base["permanent"], 1 - base["permanent"]), strict=True)),
         "fte": {
             sex: {1.0: 1 - part, **{fte: part * weight / whole for fte, weight in base["part_time"].items()}}
@@ -118,13 +127,13 @@ def _work(setting: Setting, given: Parameters) -> dict[str, Any]:
     }
 
 
-def _pay(setting: Setting, given: Parameters) -> dict[str, Any]:
+def _pay(setting: Setting, parameters: Parameters) -> dict[str, Any]:
     base = model()["staff"]
     return {
         "period": "month",
         "a_year_of_service": base["a_year_of_service"],
         "spread": base["spread"],
-        "women": given["pay_women"],
+        "women": parameters["pay_women"],
         "rounded_to": base["rounded_to"][setting.words["currency"]],
         "variable_receipt": [base["variable_receipt"]] * 2,
         "variable_part": base["variable_part"],

@@ -20,7 +20,7 @@ from genderaudit.intake.files.sheet_notes import column_used
 from genderaudit.intake.problems import Remark
 from genderaudit.intake.raw import RawTable, distinct_texts
 from genderaudit.intake.rows.blocks import filled_down
-from genderaudit.intake.rows.presence import says_who_came
+from genderaudit.intake.rows.presence import shows_who_came
 from genderaudit.intake.rows.seats import without_seat
 from genderaudit.intake.rows.sums import _SENTENCE, Layout, is_blank, totals_in
 from genderaudit.intake.rows.tallies import Tallies, tallies
@@ -48,7 +48,7 @@ def entries(raw: RawTable, options: TableFile, table: str) -> RawTable:
     if table not in _NOT_ADDED_UP:
         layout = Layout.of(columns_used)
         if "workbook" not in raw.detected:
-            among = layout.labels if layout.counts else [n for n in columns_used if not says_who_came(n, cells[n])]
+            among = layout.labels if layout.counts else [n for n in columns_used if not shows_who_came(n, cells[n])]
             for rule, rows in without_seat(cells[among], columns_used, options, table, in_numbers=layout.counts):
                 remaining.leave_out(rule, [row for row in rows if row in remaining.cells.index])
         _leave_out_sums(remaining, words, columns_used, raw, layout, table)
@@ -78,7 +78,7 @@ def _leave_out_sums(
     remaining.leave_out("row_beside", side_rows)
     remaining.leave_out("row_part", parts)
     totals, possible_totals = totals_in(
-        remaining.cells, words, layout, raw.decimal, named=table not in _NAMED_BY_REGION
+        remaining.cells, words, layout, raw.decimal, regions_may_be_totals=table not in _NAMED_BY_REGION
     )
     remaining.cells = remaining.cells.drop(index=totals)
     sums = {*tallied.perhaps_counts, *possible_totals} - {*totals}

@@ -32,27 +32,32 @@ def presence_problem(cells: pd.DataFrame, options: TableFile, table: str) -> Rem
     place = _PLACES.get(table)
     if place is None or len(cells) < 2:
         return None
-    leads = {one_line(header): name for header, name in options.columns.items()}
+    mapping = {one_line(header): name for header, name in options.columns.items()}
     free = [
         name
         for name in map(str, cells.columns)
-        if leads.get(name, place) == place and not _is_read(name, options, table, place)
+        if mapping.get(name, place) == place and not _is_read(name, options, table, place)
     ]
     marked = [name for name in free if _only_marks(cells[name])]
-    as_place = [name for name in marked if leads.get(name) == place]
-    given = place in {*leads.values(), *options.values, *options.from_sheet, *map(str.lower, map(str, cells.columns))}
+    as_place = [name for name in marked if mapping.get(name) == place]
+    place_is_given = place in {
+        *mapping.values(),
+        *options.values,
+        *options.from_sheet,
+        *map(str.lower, map(str, cells.columns)),
+    }
     meetings = [name for name in marked if _is_meeting(name)]
     text_values = {"columns": ", ".join(name[:40] for name in marked[:15])}
-    if as_place or (len(marked) > 1 and (not given or len(meetings) > 1)):
+    if as_place or (len(marked) > 1 and (not place_is_given or len(meetings) > 1)):
         return Remark("error", "people_by_meetings", values=text_values)
-    presence_columns = [name for name in free if says_who_came(name, cells[name])] if table == "attendance" else []
+    presence_columns = [name for name in free if shows_who_came(name, cells[name])] if table == "attendance" else []
     if not presence_columns or options.counts:
         return None
     column = cells[presence_columns[0]]
     away = ~(
         signed(column)
         if is_signed(presence_columns[0])
-        else column.map(_key, na_action="ignore").isin(_known("attended"))
+        else column.map(_key, na_action="ignore").isin(_marks_meaning("attended"))
     )
     if not away.any():
         return None
@@ -60,9 +65,9 @@ def presence_problem(cells: pd.DataFrame, options: TableFile, table: str) -> Rem
     return Remark("error", "presence_not_used", rows, presence_columns[0], present_count)
 
 
-def says_who_came(header: str, column: pd.Series) -> bool:
+def shows_who_came(header: str, column: pd.Series) -> bool:
     """Return True if a column shows who was present: by signatures, or by marks and a name or word saying so."""
-    return _has_word(header, "signature") or (_only_marks(column) and _tells_presence(header, column))
+    return _has_word(header, "signature") or (_only_marks(column) and _is_about_presence(header, column))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +87,9 @@ def marks_of(header: str, column: pd.Series) -> Marks:
     if is_signed(header):
         return Marks([SIGNED], [UNSIGNED], int(signed(column).sum()))
     words = sorted(set(map(code, column.dropna())))
-    there = [word for word in words if _key(word) in _known("attended")]
+    there = [word for word in words if _key(word) in _marks_meaning("attended")]
     away = [word for word in words if word not in there] + ([""] if column.isna().any() else [])
-    return Marks(there, away, int(column.map(_key, na_action="ignore").isin(_known("attended")).sum()))
+    return Marks(there, away, int(column.map(_key, na_action="ignore").isin(_marks_meaning("attended")).sum()))
 
 
 def marks_presence(header: str, column: pd.Series) -> bool:
@@ -99,7 +104,7 @@ def is_signed(header: str) -> bool:
 
 def signed(column: pd.Series) -> pd.Series:
     """Return True for cells with a signature: filled, and not saying that the person was absent."""
-    absent = column.map(_key, na_action="ignore").isin(_known("absent"))
+    absent = column.map(_key, na_action="ignore").isin(_marks_meaning("absent"))
     return column.notna() & ~absent & ~column.map(lambda cell: isinstance(cell, str) and is_absent(cell))
 
 
@@ -110,24 +115,24 @@ def _has_word(header: str, kind: str) -> bool:
 
 def _is_read(name: str, options: TableFile, table: str, place: str) -> bool:
     """Return True if a column is read as something else: of the contract, a count of one sex, or in ``keep``."""
-    own = TABLES[table].column(name.lower())
+    column = TABLES[table].column(name.lower())
     used = map(one_line, (*options.counts, *options.keep, *options.person))
-    return name in used or (own is not None and own.name != place)
+    return name in used or (column is not None and column.name != place)
 
 
 def _key(cell: object) -> str:
     return squeezed(code(cell))
 
 
-def _known(kind: str) -> set[str]:
+def _marks_meaning(kind: str) -> set[str]:
     words = {squeezed(word) for word in getattr(cell_words(), kind)}
     return words | {squeezed(sign) for sign in CROSSES} if kind == "attended" else words
 
 
 def _only_marks(column: pd.Series) -> bool:
     """Return True if a column has only marks of presence and absence."""
-    found = {_key(cell) for cell in column.dropna().unique()}
-    return bool(found & _known("attended")) and found <= _known("attended") | _known("absent")
+    marks = {_key(cell) for cell in column.dropna().unique()}
+    return bool(marks & _marks_meaning("attended")) and marks <= _marks_meaning("attended") | _marks_meaning("absent")
 
 
 def _is_meeting(header: str) -> bool:
@@ -136,7 +141,7 @@ def _is_meeting(header: str) -> bool:
     return day.fault != "not_a_date" or not months().keys().isdisjoint(bare_words(header).split())
 
 
-def _tells_presence(header: str, column: pd.Series) -> bool:
+def _is_about_presence(header: str, column: pd.Series) -> bool:
     """Return True if the name of a column, or a word in it, is about presence."""
-    absent = {word for word in _known("absent") if len(word) > 2}
+    absent = {word for word in _marks_meaning("absent") if len(word) > 2}
     return _has_word(header, "presence") or not absent.isdisjoint(_key(cell) for cell in column.dropna().unique())

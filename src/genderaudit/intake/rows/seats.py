@@ -28,7 +28,7 @@ _LONGEST_LABEL = 4  # words; a longer text is a remark
 
 def without_seat(
     cells: pd.DataFrame,
-    read: Mapping[str, Column | None],
+    columns_used: Mapping[str, Column | None],
     options: TableFile,
     table: str,
     *,
@@ -36,19 +36,21 @@ def without_seat(
 ) -> Iterator[tuple[str, list[int]]]:
     """Yield rules with rows: ``row_absent``, ``seat_vacant`` (nobody was there, or sits), ``perhaps_*`` (questions).
 
-    ``cells``: columns that may say so, in lists of counts those that name rows; ``read``: the column each is mapped to.
-    Columns in ``keep``, and roles in ``codes``, are decided there.
+    ``cells``: columns that may say so, in lists of counts those that name rows. ``columns_used``: header → column of
+    the contract. Columns in ``keep``, and roles in ``codes``, are decided there.
     """
-    kept = set(map(header_key, options.keep))
-    names = [name for name in map(str, cells.columns) if header_key(name) not in kept]
-    texts = {name: distinct_texts(cells[name].tolist()) for name in names if _is_text(read[name])}
+    decided_headers = set(map(header_key, options.keep))
+    names = [name for name in map(str, cells.columns) if header_key(name) not in decided_headers]
+    texts = {name: distinct_texts(cells[name].tolist()) for name in names if _is_text(columns_used[name])}
     rows_by_rule: dict[str, set[int]] = {}
     declared, codes = set(map(word_key, options.codes.get("role", {}))), set(suite_codes(table, "role").values())
     for name, words in texts.items():
-        column = one.name if (one := read[name]) else ""
+        column = mapped.name if (mapped := columns_used[name]) else ""
         for word in words if table in ("attendance", "bodies") else ():
             settled = column == "role" and (word_key(word) in declared or word in codes)
-            rule = (_attended if table == "attendance" else _seated)(word, column, in_numbers=in_numbers)
+            rule = (_rule_for_attendance if table == "attendance" else _rule_for_seat)(
+                word, column, in_numbers=in_numbers
+            )
             if rule and not (settled and rule.startswith("perhaps")):
                 rows_by_rule.setdefault(rule, set()).update(map(int, cells.index[cells[name] == word]))
     certain = {row for rule, rows in rows_by_rule.items() if not rule.startswith("perhaps") for row in rows}
@@ -67,24 +69,26 @@ def _is_text(column: Column | None) -> bool:
     return column is None or (column.kind == "text" and not column.values)
 
 
-def _attended(word: str, column: str, *, in_numbers: bool) -> str | None:
+def _rule_for_attendance(word: str, column: str, *, in_numbers: bool) -> str | None:
     """Return the rule for a label of attendance, or None; in a column of names it must be the whole cell."""
     text = _words(word)
-    how = "fullmatch" if column in _NAMES else "match"
+    method = "fullmatch" if column in _NAMES else "match"
     kinds = ("absent", "called") if in_numbers else ("absent",)
-    if len(text.split()) <= _LONGEST_LABEL and any(getattr(_pattern(kind), how)(text) for kind in kinds):
+    if len(text.split()) <= _LONGEST_LABEL and any(getattr(_pattern(kind), method)(text) for kind in kinds):
         return "row_absent"
-    return "perhaps_guest" if getattr(_pattern("guest"), how)(text) else None
+    return "perhaps_guest" if getattr(_pattern("guest"), method)(text) else None
 
 
-def _seated(word: str, column: str, *, in_numbers: bool) -> str | None:
+def _rule_for_seat(word: str, column: str, *, in_numbers: bool) -> str | None:
     """Return the rule for a cell of a body, or None."""
     text = _words(word)
     is_vacant = bool(words_of("vacant").search(text)) or says_gone(word)
     if column in _NAMES:
         return "seat_vacant" if is_vacant and in_numbers and len(text.split()) < _LONGEST_LABEL else None
-    taken = words_of("replaced").search(re.sub(r"\b(?:non|pas|not|no|a|to be) (?:encore |yet )?(?=r)", "non", text))
-    if is_vacant and not taken:
+    is_replaced = words_of("replaced").search(
+        re.sub(r"\b(?:non|pas|not|no|a|to be) (?:encore |yet )?(?=r)", "non", text)
+    )
+    if is_vacant and not is_replaced:
         return "seat_vacant" if column == "role" or len(text.split()) <= _LONGEST_LABEL + 1 else "perhaps_seat"
     return "perhaps_seat" if is_vacant or words_of("alternate").search(text) else None
 

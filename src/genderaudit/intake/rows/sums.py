@@ -31,13 +31,13 @@ class Layout:
     """Columns that name the rows."""
 
     @classmethod
-    def of(cls, read: Mapping[str, Column | None]) -> Layout:
+    def of(cls, columns_used: Mapping[str, Column | None]) -> Layout:
         """Return the layout of a list from the column that each header is read as."""
         return cls(
-            numbers=[name for name, column in read.items() if column and column.kind in ("count", "amount")],
-            sex=next((name for name, column in read.items() if column and column.kind == "sex"), None),
-            counts=any(column and column.kind == "count" for column in read.values()),
-            labels=label_columns(read),
+            numbers=[name for name, column in columns_used.items() if column and column.kind in ("count", "amount")],
+            sex=next((name for name, column in columns_used.items() if column and column.kind == "sex"), None),
+            counts=any(column and column.kind == "count" for column in columns_used.values()),
+            labels=label_columns(columns_used),
         )
 
     def texts(self, cells: pd.DataFrame) -> list[str]:
@@ -45,59 +45,62 @@ class Layout:
         return [name for name in cells.columns if name not in self.numbers and name != self.sex]
 
 
-def label_columns(read: Mapping[str, Column | None]) -> list[str]:
+def label_columns(columns_used: Mapping[str, Column | None]) -> list[str]:
     """Return columns that name rows: those before the first one read, and columns of text; later remarks name none."""
-    first = [name for name, column in read.items() if column]
-    before = list(takewhile(lambda name: name not in first[:1], read))
-    return before + [name for name, column in read.items() if column and column.kind == "text"]
+    columns_read = [name for name, column in columns_used.items() if column]
+    before = list(takewhile(lambda name: name not in columns_read[:1], columns_used))
+    return before + [name for name, column in columns_used.items() if column and column.kind == "text"]
 
 
 def totals_in(
-    cells: pd.DataFrame, words: Mapping[str, set[str]], layout: Layout, decimal: str, *, named: bool
+    cells: pd.DataFrame, words: Mapping[str, set[str]], layout: Layout, decimal: str, *, regions_may_be_totals: bool
 ) -> tuple[list[int], list[int]]:
-    """Return rows that are totals, and rows that may be."""
-    labelled = _labelled(cells, {name: texts for name, texts in words.items() if name not in layout.numbers})
+    """Return rows that are totals, and rows that may be.
+
+    ``regions_may_be_totals``: False in lists of bodies or meetings, where «Union» or «Réseau» is an entry.
+    """
+    labelled = _labelled_rows(cells, {name: texts for name, texts in words.items() if name not in layout.numbers})
     by_hand = bool(layout.numbers) and len(cells) <= LONGEST_BY_HAND
     if not labelled and not by_hand:
         return [], []
     numbers = pd.DataFrame({name: values.numbers(cells[name], decimal) for name in layout.numbers}, cells.index)
-    sums, firm = _Sums(cells, numbers, layout), _Sums(cells, numbers, layout)
+    sums, firm = _RunningSums(cells, numbers, layout), _RunningSums(cells, numbers, layout)
     sexless = set(cells.index[cells[layout.sex].isna()]) if layout.sex else set()
     totals: list[int] = []
-    asked: list[int] = []
+    possible: list[int] = []
     rows = cells.index if by_hand else [row for row in cells.index if row in labelled]
     for row in map(int, rows):
         kind = labelled.get(row)
         block = sums.block(row) if by_hand else []
         proving = firm.block(row) if by_hand and kind and not block else []
         if kind == "whole" and not (
-            named and (sums.is_whole(row, block) if block else proving and firm.is_whole(row, proving))
+            regions_may_be_totals and (sums.is_whole(row, block) if block else proving and firm.is_whole(row, proving))
         ):
             kind, proving = None, []
         if proving:  # a matching total proves that the skipped rows are sums
             block = proving
-            totals += [one for one in asked if block[0] < one < row]
-            asked = [one for one in asked if one not in totals]
+            totals += [one for one in possible if block[0] < one < row]
+            possible = [one for one in possible if one not in totals]
         without_sex = row in sexless
         bare = without_sex and (numbers.loc[row].notna().any() or 2 * cells.loc[row].notna().sum() <= cells.shape[1])
         person = bool(layout.sex) and not layout.counts and not without_sex  # whose unit may be called «Somme»
         certain = kind == "certain" or (kind == "alone" and (layout.numbers or without_sex or not layout.sex))
         certain = certain and not person
-        if certain or (kind and (block or bare)) or (block and sums.names(row, block)):
+        if certain or (kind and (block or bare)) or (block and sums.has_names_of(row, block)):
             totals.append(row)
             sums.begin()
             firm.begin()
         elif (kind and (layout.numbers or person)) or (block and sums.is_asked(row, block)):
-            asked.append(row)
+            possible.append(row)
             sums.add(row)
             sums.begin()
         else:
             sums.add(row)
             firm.add(row)
-    return totals, asked
+    return totals, possible
 
 
-class _Sums:
+class _RunningSums:
     """Running sums of the number columns over all entries so far, and over those of each sex."""
 
     def __init__(self, cells: pd.DataFrame, numbers: pd.DataFrame, layout: Layout) -> None:
@@ -109,7 +112,7 @@ class _Sums:
         self._reached: dict[object, list[tuple[float, ...]]] = {}
         self._places: dict[object, dict[tuple[float, ...], int]] = {}
         self._begun: dict[object, int] = {}
-        self._below = dict(_below(self._sex))
+        self._below = dict(_rows_below(self._sex))
 
     def add(self, row: int) -> None:
         """Add a row to the entries."""
@@ -134,12 +137,12 @@ class _Sums:
         if not numbers or any(number != number for number in numbers) or not any(number > 0 for number in numbers):
             return []
         reached = self._reached.get(scope, [self._nought()])
-        wanted = tuple(round(a - b, 4) for a, b in zip(reached[-1], numbers, strict=True))
-        place = self._places.get(scope, {}).get(wanted)
+        needed = tuple(round(a - b, 4) for a, b in zip(reached[-1], numbers, strict=True))
+        place = self._places.get(scope, {}).get(needed)
         rows = self._rows.get(scope, [])
         return rows[place:] if place is not None and len(rows) - place >= 2 else []
 
-    def names(self, row: int, block: list[int]) -> bool:
+    def has_names_of(self, row: int, block: list[int]) -> bool:
         """Return True if the row lacks a label that every entry of the block has, and otherwise has the entries' names.
 
         It must be the sum of all entries with these names: the rows before and after the block have others.
@@ -150,15 +153,15 @@ class _Sums:
         ]
         if not lacks or not all(is_blank(cell) or set(above) == {cell} for cell, above in columns):
             return False
-        own = {place: cell for place, cell in enumerate(self._texts[row]) if not is_blank(cell)}
+        words = {place: cell for place, cell in enumerate(self._texts[row]) if not is_blank(cell)}
         rows = self._rows[self._sex[row]]
-        beside = [*rows[: len(rows) - len(block)][-1:], *([below] if (below := self._below[row]) else [])]
-        among = (
-            all(self._texts[one][place] == cell for place, cell in own.items())
+        neighbours = [*rows[: len(rows) - len(block)][-1:], *([below] if (below := self._below[row]) else [])]
+        has_same_words = (
+            all(self._texts[one][place] == cell for place, cell in words.items())
             and not any(is_blank(self._texts[one][place]) for place in lacks)
-            for one in beside
+            for one in neighbours
         )
-        return not (own and any(among))
+        return not (words and any(has_same_words))
 
     def is_asked(self, row: int, block: list[int]) -> bool:
         """Return True if the sum covers a whole block and is not small enough to arise by chance."""
@@ -178,12 +181,12 @@ class _Sums:
         return (0.0,) * len(next(iter(self._numbers.values()), ()))
 
 
-def _below(sexes: Mapping[int, object]) -> Iterator[tuple[int, int | None]]:
+def _rows_below(sexes: Mapping[int, object]) -> Iterator[tuple[int, int | None]]:
     """Yield each row with the next one below it, of its sex if it has one."""
-    last: dict[object, int] = {}
+    next_below: dict[object, int] = {}
     for row, sex in reversed(list(sexes.items())):
-        yield row, last.get(sex)
-        last[sex] = last[None] = row
+        yield row, next_below.get(sex)
+        next_below[sex] = next_below[None] = row
 
 
 def is_blank(cell: object) -> bool:
@@ -191,9 +194,9 @@ def is_blank(cell: object) -> bool:
     return cell is None or cell != cell
 
 
-def _labelled(cells: pd.DataFrame, texts: Mapping[str, set[str]]) -> dict[int, Kind | Literal["whole"]]:
+def _labelled_rows(cells: pd.DataFrame, texts: Mapping[str, set[str]]) -> dict[int, Kind | Literal["whole"]]:
     """Return row → its most certain label of a total, or name of all entries together."""
-    found: dict[int, Kind | Literal["whole"]] = {}
+    kind_of_row: dict[int, Kind | Literal["whole"]] = {}
     for name, written in texts.items():
         words = {
             cell: kind
@@ -202,7 +205,7 @@ def _labelled(cells: pd.DataFrame, texts: Mapping[str, set[str]]) -> dict[int, K
         }
         if words:
             for row, cell in cells.loc[cells[name].isin(list(words)), name].items():
-                kinds = (words[cell], found.get(int(row)))  # type: ignore[call-overload]
+                kinds = (words[cell], kind_of_row.get(int(row)))  # type: ignore[call-overload]
                 order = (*get_args(Kind), "whole")
-                found[int(row)] = next(kind for kind in order if kind in kinds)  # type: ignore[call-overload]
-    return found
+                kind_of_row[int(row)] = next(kind for kind in order if kind in kinds)  # type: ignore[call-overload]
+    return kind_of_row

@@ -79,39 +79,39 @@ class _Export:
     def name_columns(self) -> None:
         """Rename headers; separate columns about people and devices."""
         self._short_headers()
-        self._dates()
-        self._without_hxl()
+        self._name_dates()
+        self._leave_out_hxl_row()
         if self.tool in ("", "questionnaire"):  # survey tools separate answers in other ways
             self.cells, remarks = with_joined_ticks(self.cells, self.mapping, self.wordings)
             self.remarks += remarks
-        self._join(_by_name({h: name for h, name in self.mapping.items() if h in self.cells}))
+        self._join_versions(_by_name({h: name for h, name in self.mapping.items() if h in self.cells}))
         others = [header for header in self.cells.columns if header not in self.mapping]
         names = {header: _name(header, self.tool, self.wordings) for header in others}
-        taken = {*self.mapping.values(), *self.named.values(), ""}
-        free = _by_name({header: name for header, name in names.items() if name not in taken})
+        names_taken = {*self.mapping.values(), *self.named.values(), ""}
+        free = _by_name({header: name for header, name in names.items() if name not in names_taken})
         self.named |= {headers[0]: name for name, headers in free.items()}
         self.language = self._language()
-        self._join(free)
+        self._join_versions(free)
         if not self.tool and any(
             name and words.wording_key(header) != words.wording_key(name) for header, name in names.items()
         ):
             self.tool = "questionnaire"
-        self._part_off_private()
+        self._separate_private_columns()
         self._fold_choices()
         if self.tool:
             texts = sum(" " in header for header in self.raw.cells.columns)
             headings = "texts" if 2 * texts > len(self.raw.cells.columns) else "names"
             self.detected = {"tool": self.tool, "headings": headings} | self.detected
-            known = {*self.named, *self.mapping}
-            blank = [h for h in self.cells.columns if h not in known and self.cells[h].isna().all()]
+            columns_known = {*self.named, *self.mapping}
+            blank = [h for h in self.cells.columns if h not in columns_known and self.cells[h].isna().all()]
             self.cells = self.cells.drop(columns=blank)  # notes of the form, for example
         for header in self.mapping if self.tool else ():
             if header in self.cells:
                 self._replace(header, self.cells[header].map(_whole, na_action="ignore"))
         # Of two headers with the same resulting name, the one that has it already keeps it.
-        given = [name for name in self.named.values() if name in self.cells and name not in self.named]
-        self.named = {header: name for header, name in self.named.items() if name not in given}
-        self.remarks += [Remark("warning", "survey_column_twice", column=name) for name in given]
+        names_twice = [name for name in self.named.values() if name in self.cells and name not in self.named]
+        self.named = {header: name for header, name in self.named.items() if name not in names_twice}
+        self.remarks += [Remark("warning", "survey_column_twice", column=name) for name in names_twice]
         self.cells = self.cells.rename(columns=self.named)
 
     def _language(self) -> str:
@@ -127,11 +127,11 @@ class _Export:
         best = max(recognised, key=lambda code: recognised[code])
         return best if recognised[best] else ""
 
-    def _join(self, columns: Mapping[str, Sequence[str]]) -> None:
+    def _join_versions(self, columns: Mapping[str, Sequence[str]]) -> None:
         """Join questions that have several columns; the further columns can no longer be mapped."""
         several = {name: headers for name, headers in columns.items() if len(headers) > 1}
         self.cells, remarks = with_joined_versions(
-            self.cells, several, lambda name, cell: self._answer(name, _text(cell))
+            self.cells, several, lambda name, cell: self._code_of_answer(name, _text(cell))
         )
         self.remarks += remarks
         gone = {header for headers in several.values() for header in headers[1:]}
@@ -150,9 +150,9 @@ class _Export:
             elif self.tool == "kobo":
                 versions.setdefault(code, [code]).append(header)
         self.cells = self.cells.rename(columns=short)
-        self._join(versions)
+        self._join_versions(versions)
 
-    def _dates(self) -> None:
+    def _name_dates(self) -> None:
         mapped = set(self.mapping.values())
         for name, candidates in (("started", words.tools().started), ("submitted", words.tools().submitted)):
             for candidate in map(words.wording_key, candidates) if name not in mapped else ():
@@ -161,13 +161,13 @@ class _Export:
                     self.named[header] = name
                     break
 
-    def _without_hxl(self) -> None:
-        first = self.cells.iloc[0].dropna() if len(self.cells) else pd.Series(dtype=object)
-        if len(first) and all(isinstance(cell, str) and cell.startswith("#") for cell in first):
+    def _leave_out_hxl_row(self) -> None:
+        first_row = self.cells.iloc[0].dropna() if len(self.cells) else pd.Series(dtype=object)
+        if len(first_row) and all(isinstance(cell, str) and cell.startswith("#") for cell in first_row):
             self.cells = self.cells.iloc[1:]
             self.detected["hxl"] = "1"
 
-    def _part_off_private(self) -> None:
+    def _separate_private_columns(self) -> None:
         tools = words.tools()
         private = words.wording_keys(
             [name for names in tools.private for name in names] + tools.started + tools.submitted
@@ -216,18 +216,19 @@ class _Export:
         """Set aside rows that are no answers: trials, unsent, sent twice, rejected, declined, empty."""
         tools = words.tools()
         declined = _where(
-            self._column(words.PARTICIPATION), lambda cell: self._answer(words.PARTICIPATION, _text(cell)) == "no"
+            self._column(words.PARTICIPATION),
+            lambda cell: self._code_of_answer(words.PARTICIPATION, _text(cell)) == "no",
         )
         trial = words.wording_keys(tools.trial)
-        asked = self.cells.drop(columns=["started", "submitted", words.PARTICIPATION], errors="ignore")
-        self._set_aside("survey_not_sent", self._not_sent())
+        answers = self.cells.drop(columns=["started", "submitted", words.PARTICIPATION], errors="ignore")
+        self._set_aside("survey_not_sent", self._is_not_sent())
         self._set_aside("survey_declined", declined)
         self._set_aside(
-            "survey_rejected", _where(self._private(tools.review), _any_of(words.wording_keys(tools.rejected)))
+            "survey_rejected", _where(self._private_column(tools.review), _any_of(words.wording_keys(tools.rejected)))
         )
-        self._set_aside("survey_trial", self._trial(trial))
-        self._set_aside("survey_sent_twice", self._sent_twice())
-        self._set_aside("survey_without_answers", asked.isna().all(axis=1))
+        self._set_aside("survey_trial", self._is_trial(trial))
+        self._set_aside("survey_sent_twice", self._is_sent_twice())
+        self._set_aside("survey_without_answers", answers.isna().all(axis=1))
         self.cells = self.cells.drop(columns=words.PARTICIPATION, errors="ignore")
 
     def _set_aside(self, rule: str, which: pd.Series) -> None:
@@ -236,13 +237,13 @@ class _Export:
             self.remarks.append(Remark("warning", rule, tuple(int(row) for row in rows)))
             self.cells = self.cells.drop(index=rows)
 
-    def _not_sent(self) -> pd.Series:
+    def _is_not_sent(self) -> pd.Series:
         """Return True for LimeSurvey's incomplete answers, which have no submission date."""
         if self.tool != "limesurvey" or "submitted" not in self.cells:
             return pd.Series(False, self.cells.index)
         return self.cells["submitted"].isna()
 
-    def _trial(self, trial: frozenset[str]) -> pd.Series:
+    def _is_trial(self, trial: frozenset[str]) -> pd.Series:
         is_trial = pd.Series(False, self.cells.index)
         for header in self._private_headers(words.tools().remarks):
             is_trial |= _where(self.private[header], lambda cell: bool(trial & words.wording_keys(_text(cell).split())))
@@ -250,14 +251,14 @@ class _Export:
             is_trial |= _where(self._column(name), _any_of(trial))
         return is_trial
 
-    def _sent_twice(self) -> pd.Series:
-        ids = self._private(["_uuid", "KEY", "meta-instanceID"]).reindex(self.cells.index)
+    def _is_sent_twice(self) -> pd.Series:
+        ids = self._private_column(["_uuid", "KEY", "meta-instanceID"]).reindex(self.cells.index)
         return ids.duplicated() & ids.notna()
 
     def _column(self, name: str) -> pd.Series:
         return self.cells[name] if name in self.cells else pd.Series(None, self.cells.index, dtype=object)
 
-    def _private(self, names: Sequence[str]) -> pd.Series:
+    def _private_column(self, names: Sequence[str]) -> pd.Series:
         headers = self._private_headers(names)
         return self.private[headers[0]] if headers else pd.Series(None, self.cells.index, dtype=object)
 
@@ -274,15 +275,15 @@ class _Export:
         for column, name in columns.items():
             if column not in self.cells:
                 continue
-            given = values.map_distinct(self.cells[column], _text)
-            seen = given.dropna().unique()
+            texts = values.map_distinct(self.cells[column], _text)
+            distinct = texts.dropna().unique()
             if name in ("started", "submitted"):
-                self._replace(column, self.cells[column].mask(given.str.startswith(_UNDATED, na=False)))
+                self._replace(column, self.cells[column].mask(texts.str.startswith(_UNDATED, na=False)))
             elif name in PLACES or self.wordings.options(name):
-                self._replace(column, given.map({cell: self._answer(name, cell) for cell in seen}))
-                if self.tool == "limesurvey" and any(_POSITION.fullmatch(cell) for cell in seen):
+                self._replace(column, texts.map({cell: self._code_of_answer(name, cell) for cell in distinct}))
+                if self.tool == "limesurvey" and any(_POSITION.fullmatch(cell) for cell in distinct):
                     positions.append(name)
-                worded |= any(self.wordings.is_wording(name, cell) for cell in seen)
+                worded |= any(self.wordings.is_wording(name, cell) for cell in distinct)
         original = words.named if self.tool == "kobo" and not worded else words.unshown
         for name in PLACES if self.tool in ("kobo", "limesurvey") else ():
             if name in self.named.values():
@@ -293,10 +294,10 @@ class _Export:
     def _replace(self, name: str, column: pd.Series) -> None:
         self.cells = self.cells.assign(**{name: column.astype(object).where(column.notna(), None)})
 
-    def _answer(self, name: str, text: str) -> str | None:
+    def _code_of_answer(self, name: str, text: str) -> str | None:
         item = self.wordings.questionnaire.item(name)
-        own = {**(self.options.codes.get(words.ITEMS, {}) if item else {}), **self.options.codes.get(name, {})}
-        if text in own or (_NUMBER.fullmatch(text) and name not in PLACES):
+        declared = {**(self.options.codes.get(words.ITEMS, {}) if item else {}), **self.options.codes.get(name, {})}
+        if text in declared or (_NUMBER.fullmatch(text) and name not in PLACES):
             return text
         if words.wording_key(text) in words.wording_keys(words.tools().blank):
             return None
@@ -309,8 +310,8 @@ class _Export:
         if item:  # words of a scale are read together with all answers
             return text
         letters = words.tools().letters.get(self.language, {}).get(name, {})
-        known = {} if name in PLACES else {**letters, **self.wordings.answers(name)}
-        return known.get(words.wording_key(text)) or (None if words.is_unsaid(text) else text)
+        codes_of_words = {} if name in PLACES else {**letters, **self.wordings.answers(name)}
+        return codes_of_words.get(words.wording_key(text)) or (None if words.is_unsaid(text) else text)
 
     def table(self) -> RawTable:
         """Return the plain table; mappings of private or joined columns are removed from its options."""
