@@ -117,7 +117,7 @@ def test_a_short_table_stands_below_its_text() -> None:
 def test_every_slide_says_what_it_is_of_and_its_number() -> None:
     for slide in deck(report).slides:
         foot = {shape.placeholder_format.idx: shape.text_frame.text for shape in slide.placeholders}
-        assert foot[11] == f"{report().running} · {report().mark}"
+        assert foot[11] == f"{report().mark} · {report().running}"
         assert 12 in foot
 
 

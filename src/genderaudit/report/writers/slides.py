@@ -43,7 +43,8 @@ def slides(document: Document) -> bytes:
     """Return the slides as a PowerPoint file; the same bytes for the same document."""
     deck, language = new_deck(), document.language
     describe(deck, words(document.title), language)
-    line = cut(" · ".join(filter(None, (words(document.running), words(document.mark)))), 10.4, FOOT, 1)
+    marked = filter(None, (words(document.mark), words(document.running)))  # a long name cuts itself, never the mark
+    line = cut(" · ".join(marked), 10.4, FOOT, 1)
     for slide in document.slides:
         made = shared(slide, language)
         for sheet, title in zip(made.sheets, made.titles, strict=True):
