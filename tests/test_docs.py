@@ -41,12 +41,16 @@ class TestGlossary:
     @pytest.mark.parametrize("code", ["en", "fr"])
     def test_no_word_stands_for_two_terms(self, code):
         words = [word.lower() for term in TERMS for word in words_of(getattr(term, code))]
-        assert [word for word in words if words.count(word) > 1] == []
+        assert [word for word in words if words.count(word) > 1] == [], (
+            "give each term of docs/glossary.yml a word of its own"
+        )
 
     @pytest.mark.parametrize("code", ["en", "fr"])
     def test_meaning_is_one_line_that_does_not_repeat_the_term(self, code):
         words = [getattr(term, code) for term in TERMS]
-        assert [word.term for word in words if "\n" in word.means or word.means == word.term or not word.means] == []
+        assert [word.term for word in words if "\n" in word.means or word.means == word.term or not word.means] == [], (
+            "say in docs/glossary.yml in one line what these mean, without the term"
+        )
 
     @pytest.mark.parametrize("term", [term for term in TERMS if term.seen_in], ids=lambda term: term.en.term)
     def test_reports_use_the_term_in_both_languages(self, term: Term):
@@ -68,7 +72,9 @@ class TestDataContract:
     @pytest.mark.parametrize("model", [Organisation, Round, Headcount, TableFile])
     def test_every_key_of_organisation_yml_is_explained(self, model, contract):
         explained = set(re.findall(r"`(\w+)`", contract.partition("## organisation.yml")[2]))
-        assert set(model.model_fields) - explained == set()
+        assert set(model.model_fields) - explained == set(), (
+            "explain these keys in docs/data-contract.md and docs/contrat-de-donnees.md, below organisation.yml"
+        )
 
     @pytest.mark.parametrize("table", TABLES.values(), ids=lambda table: table.name)
     def test_every_column_of_a_table_is_listed(self, table):
@@ -93,19 +99,23 @@ class TestReadme:
 
     def test_every_command_has_a_row(self):
         (commands,) = (action for action in parser()._actions if action.metavar == "COMMAND")
-        assert [name for name in commands.choices if f"| `genderaudit {name}" not in README] == []
+        assert [name for name in commands.choices if f"| `genderaudit {name}" not in README] == [], (
+            "write a row for these commands into the table of README.md"
+        )
 
     @pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md"])
     def test_links_lead_to_files(self, page):
         targets = re.findall(r"\]\((?!https?:)([^)#]+)", (REPOSITORY / page).read_text("utf-8"))
         assert targets
-        assert [target for target in targets if not (REPOSITORY / target).exists()] == []
+        assert [target for target in targets if not (REPOSITORY / target).exists()] == [], (
+            "these files are not there: correct the links of the page"
+        )
 
 
 @pytest.mark.parametrize("page", WRITTEN_IN_FRENCH)
 def test_french_puts_a_no_break_space_before_high_punctuation(page):
     text = re.sub(r"```.*?```|`[^`\n]*`", "code", (REPOSITORY / f"{page}.md").read_text("utf-8"), flags=re.DOTALL)
-    assert re.findall(r".{20} (?:[;?!»]|:(?=\s)).{5}|« .{9}", text) == []
+    assert re.findall(r".{20} (?:[;?!»]|:(?=\s)).{5}|« .{9}", text) == [], "write U+00A0 before : ; ? ! and inside « »"
 
 
 @pytest.mark.parametrize("page", WRITTEN_IN_FRENCH)
@@ -129,7 +139,9 @@ def test_a_page_holds_what_its_marks_ask_for(page):
 
 def test_french_of_the_glossary_has_no_break_spaces_too():
     texts = [text for term in TERMS for text in (term.fr.means, *words_of(term.fr))]
-    assert [text for text in texts if re.search(r" [;:?!»]|« ", text)] == []
+    assert [text for text in texts if re.search(r" [;:?!»]|« ", text)] == [], (
+        "write U+00A0 before : ; ? ! and inside « » in docs/glossary.yml"
+    )
 
 
 def _size(number: str, unit: str) -> int:

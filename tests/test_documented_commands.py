@@ -74,7 +74,9 @@ def test_the_two_commands_of_the_readme_are_run_by_ci():
 def test_every_block_says_what_it_is():
     """An indented block, or one without a language, would be run by nobody and missed by nobody."""
     kinds = {(block.page, block.kind) for block in BLOCKS if not block.kind.startswith("{")}
-    assert {(page, kind) for page, kind in kinds if kind not in KINDS} == set()
+    assert {(page, kind) for page, kind in kinds if kind not in KINDS} == set(), (
+        "name the language of these blocks after their three backticks"
+    )
     for page in PAGES:
         outside = re.sub(r"^```.*?^```$", "", page.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
         outside = re.sub(r"^ *(?:[-*]|\d+\.) .*(?:\n .*)*", "", outside, flags=re.MULTILINE)
@@ -106,7 +108,9 @@ def test_page(page, tmp_path):
         assert not re.search(r"\[\w+ \| (?:WARNING|ERROR)\]", done.stderr), done.stderr
         _put_a_list_in(terminal.clone)
     SHOWN.get(page, lambda terminal: None)(terminal)
-    assert untracked(tmp_path / "genderaudit") == []  # lists, findings and reports stay out of the repository
+    assert untracked(tmp_path / "genderaudit") == [], (
+        "the page's commands leave these in the clone: add them to .gitignore"
+    )  # lists, findings and reports stay out of the repository
 
 
 def _commands(page: str) -> list[tuple[str, list[str]]]:

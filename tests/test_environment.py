@@ -29,16 +29,20 @@ class TestLockFile:
 
     def test_holds_every_dependency_of_the_project_and_of_its_tests(self):
         optional = [one for group in PROJECT["optional-dependencies"].values() for one in group]
-        assert names(PROJECT["dependencies"] + optional) - set(LOCKED) == set()
+        assert names(PROJECT["dependencies"] + optional) - set(LOCKED) == set(), "run make lock"
 
     def test_names_no_address(self):
-        assert re.findall(r"https?://|--index-url|--extra-index|--find-links|file:|@ ", LOCK) == []
+        assert re.findall(r"https?://|--index-url|--extra-index|--find-links|file:|@ ", LOCK) == [], (
+            "run make lock, which writes names, versions and hashes only"
+        )
 
     def test_every_version_has_a_hash(self):
         entries = re.split(r"^(?=[a-z0-9])", LOCK, flags=re.MULTILINE)
         entries = [entry for entry in entries if "==" in entry.splitlines()[0]] if entries[0] else entries[1:]
         assert len(entries) > 100
-        assert [entry.splitlines()[0] for entry in entries if "--hash=sha256:" not in entry] == []
+        assert [entry.splitlines()[0] for entry in entries if "--hash=sha256:" not in entry] == [], (
+            "run make lock, which writes names, versions and hashes"
+        )
 
     @pytest.mark.parametrize("requirement", PROJECT["dependencies"])
     def test_version_is_one_that_the_project_allows(self, requirement):

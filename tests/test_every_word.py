@@ -49,20 +49,26 @@ def literal(node: ast.AST) -> str:
 
 def test_errors_are_keys():
     given = [(file, call.args[0]) for file, call in calls("AuditError", "BusyError", "SameEditionError")]
-    assert [(file, literal(key)) for file, key in given if SENTENCE.search(literal(key))] == []
+    assert [(file, literal(key)) for file, key in given if SENTENCE.search(literal(key))] == [], (
+        "an error is a key of errors in the language files: write its sentence there"
+    )
     keys = {key.value for _, key in given if isinstance(key, ast.Constant)}
     assert len(keys) > 60
-    assert sorted(key for key in keys if not language("en").has(f"errors.{key}")) == []
+    assert sorted(key for key in keys if not language("en").has(f"errors.{key}")) == [], (
+        "write these keys under errors in every language of templates/language"
+    )
 
 
 def test_only_programs_are_told_in_english():
     said = {file for file, _ in calls("wrong_call") if not file.startswith(FOR_PROGRAMS)}
-    assert said - {"foundations/errors.py"} == set()
+    assert said - {"foundations/errors.py"} == set(), (
+        "raise AuditError with a key in these files; wrong_call is for programs"
+    )
 
 
 def test_nothing_prints_a_sentence_of_its_own():
     printed = {file for file, call in calls("print") if any(SENTENCE.search(literal(arg)) for arg in call.args)}
-    assert printed - set(IN_ENGLISH) == set()
+    assert printed - set(IN_ENGLISH) == set(), "print a text of the language files in these"
 
 
 @pytest.mark.parametrize("code", languages())

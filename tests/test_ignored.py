@@ -91,8 +91,10 @@ def written(clone: Path) -> dict[str, list[str]]:
 def test_what_a_command_writes_is_ignored(clone, written, name):
     assert written[name], "something is written into the clone"
     ignored = git(clone, "check-ignore", "-z", "--stdin", given="\0".join(written[name]))
-    assert set(written[name]) - set(ignored) == set()
-    assert git(clone, "diff", "-z", "--name-only") == []  # nor is anything changed that is in the repository
+    assert set(written[name]) - set(ignored) == set(), "lists and reports are confidential: add these to .gitignore"
+    assert git(clone, "diff", "-z", "--name-only") == [], (
+        "the command changes files of the repository: write elsewhere"
+    )  # nor is anything changed that is in the repository
 
 
 def test_the_site_of_the_documentation_is_ignored(clone):
@@ -103,4 +105,6 @@ def test_the_site_of_the_documentation_is_ignored(clone):
 
 def test_what_is_in_the_repository_is_not_ignored(clone):
     """Else a sample that is written anew would not be seen."""
-    assert git(clone, "ls-files", "-z", "--cached", "--ignored", "--exclude-standard") == []
+    assert git(clone, "ls-files", "-z", "--cached", "--ignored", "--exclude-standard") == [], (
+        "take these out of .gitignore, or out of the repository"
+    )

@@ -53,13 +53,17 @@ def test_is_valid_and_for_the_python3_kernel(book):
 
 
 def test_is_committed_without_outputs(code):
-    assert [cell.outputs for cell in code if cell.outputs] == []
+    assert [cell.outputs for cell in code if cell.outputs] == [], (
+        "clear the outputs of the notebook before it is committed"
+    )
     assert {cell.execution_count for cell in code} == {None}
 
 
 def test_metadata_name_no_machine(book):
     assert set(book.metadata) <= {"kernelspec", "language_info"}
-    assert [set(cell.metadata) - {"tags"} for cell in book.cells if set(cell.metadata) - {"tags"}] == []
+    assert [set(cell.metadata) - {"tags"} for cell in book.cells if set(cell.metadata) - {"tags"}] == [], (
+        "remove what the editor has written into the cells' metadata"
+    )
 
 
 def test_tags_are_known(book):
@@ -95,7 +99,9 @@ class TestParameters:
 
     def test_are_lines_of_name_type_default_and_help(self, code):
         line = re.compile(r'[a-z_]+: (str|int|float|bool) = ("[^"]*"|-?[\d.]+|True|False)  # \S.*')
-        assert [text for text in code[0].source.splitlines() if not line.fullmatch(text)] == []
+        assert [text for text in code[0].source.splitlines() if not line.fullmatch(text)] == [], (
+            "write these lines as: name: type = default  # help"
+        )
 
     def test_default_is_of_its_type(self, trees):
         for statement in trees[0].body:
@@ -112,7 +118,9 @@ class TestParameters:
     def test_every_parameter_is_used(self, code):
         names = re.findall(r"^([a-z_]+):", code[0].source, re.MULTILINE)
         rest = "\n".join(cell.source for cell in code[1:])
-        assert [name for name in names if not re.search(rf"\b{name}\b", rest)] == []
+        assert [name for name in names if not re.search(rf"\b{name}\b", rest)] == [], (
+            "pass these on to open_audit, or remove them"
+        )
 
 
 class TestCode:
@@ -129,7 +137,9 @@ class TestCode:
             ast.With,
             ast.Lambda,
         )
-        assert [type(n).__name__ for tree in trees for n in ast.walk(tree) if isinstance(n, refused)] == []
+        assert [type(n).__name__ for tree in trees for n in ast.walk(tree) if isinstance(n, refused)] == [], (
+            "move this to a function of src/genderaudit and call it"
+        )
 
     def test_names_no_file_and_no_path(self, trees):
         strings = [
@@ -138,14 +148,18 @@ class TestCode:
             for n in ast.walk(tree)
             if isinstance(n, ast.Constant) and isinstance(n.value, str)
         ]
-        assert [text for text in strings if re.search(r"[/\\]|\.(csv|json|yml|xlsx|html)$", text)] == []
+        assert [text for text in strings if re.search(r"[/\\]|\.(csv|json|yml|xlsx|html)$", text)] == [], (
+            "let the audit find the file: notebooks name none"
+        )
 
     def test_imports_only_from_the_suite(self, trees):
         imported = [n for tree in trees for n in ast.walk(tree) if isinstance(n, ast.Import | ast.ImportFrom)]
         assert {getattr(n, "module", None) for n in imported} == {"genderaudit"}
 
     def test_has_at_most_eight_statements_a_cell(self, trees):
-        assert [len(tree.body) for tree in trees if not 1 <= len(tree.body) <= 8] == []
+        assert [len(tree.body) for tree in trees if not 1 <= len(tree.body) <= 8] == [], (
+            "split the cells with so many statements"
+        )
 
     def test_writes_no_text_for_readers(self, trees):
         strings = [
@@ -154,7 +168,7 @@ class TestCode:
             for n in ast.walk(tree)
             if isinstance(n, ast.Constant) and isinstance(n.value, str)
         ]
-        assert [text for text in strings if " " in text] == []
+        assert [text for text in strings if " " in text] == [], "move these texts to templates/language"
 
     def test_ends_with_closing_the_audit_or_writing_the_documents(self, stage, code):
         assert code[-1].source == ("report.write_documents()" if stage == REPORT else "audit.close()")
@@ -236,10 +250,14 @@ class TestGallery:
         cells, names = [cell.source for cell in GALLERY.cells if cell.cell_type == "code"], {}
         for source in cells:
             exec(compile(source, "gallery", "exec"), names)
-        assert [name for name in plots.__all__ if f"plots.{name}(" not in "".join(cells)] == []
+        assert [name for name in plots.__all__ if f"plots.{name}(" not in "".join(cells)] == [], (
+            "show these charts in notebooks/gallery.ipynb"
+        )
         pyplot.close("all")
 
     def test_is_short_and_without_outputs(self):
         cells = [cell for cell in GALLERY.cells if cell.cell_type == "code"]
         assert not [cell for cell in cells if len(cell.source.splitlines()) > 8]
-        assert [cell for cell in cells if cell.outputs or cell.execution_count] == []
+        assert [cell for cell in cells if cell.outputs or cell.execution_count] == [], (
+            "clear the outputs of the notebook before it is committed"
+        )

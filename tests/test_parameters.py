@@ -129,7 +129,9 @@ def test_every_setting_is_a_parameter_and_is_passed_on():
             cell.source for cell in nbformat.read(notebook(stage), 4).cells if re.search(r"= open_\w+\(", cell.source)
         )
         assert ", ".join(parameters.STANDARD) in " ".join(opening.split())
-        assert {name for name in names if f"{name}={name}" not in opening} == set()
+        assert {name for name in names if f"{name}={name}" not in opening} == set(), (
+            "pass these on in the cell that opens the audit"
+        )
     assert {name for _, name in OF_AUDITS} - set(parameters.STANDARD) == set(Settings.__annotations__)
 
 

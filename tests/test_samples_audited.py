@@ -183,13 +183,17 @@ class TestReports:
             tag for phase in audited(organisation, round).values() for tag in re.findall(r"<img [^>]*>", phase.html)
         ]
         assert charts
-        assert [tag for tag in charts if not re.search(r'alt="[^"]{20,}"', tag)] == []
+        assert [tag for tag in charts if not re.search(r'alt="[^"]{20,}"', tag)] == [], (
+            "give these charts an alternative text that says what they show"
+        )
 
     def test_anchors_are_unique_over_the_phases(self, audited, organisation, round, language):
         anchors = [
             a for phase in audited(organisation, round).values() for a in re.findall(r' id="([^"]+)"', phase.html)
         ]
-        assert [anchor for anchor in set(anchors) if anchors.count(anchor) > 1] == []
+        assert [anchor for anchor in set(anchors) if anchors.count(anchor) > 1] == [], (
+            "give these sections ids of their own: a link finds the first only"
+        )
 
     def test_links_lead_to_an_anchor(self, audited, organisation, round, language):
         html = "".join(phase.html for phase in audited(organisation, round).values())

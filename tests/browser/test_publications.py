@@ -65,7 +65,9 @@ def page(browser: Any, publication: Path) -> Any:
 
 @pytest.mark.slow
 def test_axe_finds_no_violation(page: Any) -> None:
-    assert violations(page) == []
+    assert violations(page) == [], (
+        "mend what is named in the writer of pages: people who read by ear or keyboard meet it"
+    )
 
 
 def test_it_asks_for_nothing_and_logs_nothing(browser: Any, publication: Path) -> None:

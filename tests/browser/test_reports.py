@@ -34,7 +34,9 @@ def page(browser: Any, report: Path) -> Any:
 
 @pytest.mark.slow
 def test_axe_finds_no_violation(page: Any) -> None:
-    assert violations(page) == []
+    assert violations(page) == [], (
+        "mend what is named in the writer of pages: people who read by ear or keyboard meet it"
+    )
 
 
 def test_a_report_asks_for_nothing_and_logs_nothing(browser: Any, report: Path) -> None:
@@ -59,7 +61,9 @@ def test_every_link_has_its_target(page: Any, report: Path) -> None:
     links = page.eval_on_selector_all("a[href]", "all => all.map(a => a.getAttribute('href'))")
     identities = page.eval_on_selector_all("[id]", "all => all.map(one => one.id)")
     assert len(identities) == len(set(identities))
-    assert [link for link in links if not _leads_somewhere(link, identities, report.parent)] == []
+    assert [link for link in links if not _leads_somewhere(link, identities, report.parent)] == [], (
+        "a link of the page leads nowhere: give its target this id, or take the link away"
+    )
 
 
 def test_every_entry_of_the_contents_leads_to_its_heading(page: Any) -> None:

@@ -64,7 +64,9 @@ class TestWhole:
             page = left.pop()
             reached.add(page)
             left |= {target for target, _ in links(page, pages[page]) if target in pages} - reached
-        assert set(pages) - reached - {"index.html"} - MADE_BY_SPHINX == set()
+        assert set(pages) - reached - {"index.html"} - MADE_BY_SPHINX == set(), (
+            "name these pages in docs/index.md or docs/accueil.md"
+        )
 
     def test_every_link_leads_to_a_page_and_a_place_on_it(self, site, pages):
         broken = []
@@ -73,7 +75,7 @@ class TestWhole:
                 known = target in pages and (not anchor or pages[target].find(id=anchor) is not None)
                 if not known and not (site / target).is_file():
                     broken.append((page, target, anchor))
-        assert broken == []
+        assert broken == [], "page, target and anchor of links that lead nowhere: correct them in docs/"
 
     def test_the_top_of_the_site_leads_to_the_front_page(self, pages):
         assert pages["index.html"].find("a")["href"] == "docs/index.html"
@@ -99,7 +101,9 @@ class TestMadeFromData:
             assert f"genderaudit {name}" in text
             section = pages["docs/commands.html"].find(id=f"genderaudit-{name}").get_text()
             options = {option for action in command._actions for option in action.option_strings} - {"-h", "--help"}
-            assert {option for option in options if option not in section} == set()
+            assert {option for option in options if option not in section} == set(), (
+                "run make pages: docs/commands.md is made from the parser"
+            )
 
     @pytest.mark.parametrize(("page", "code"), [("method", "en"), ("methode", "fr")])
     def test_the_page_of_the_method_holds_all_of_it(self, pages, page, code):
@@ -110,7 +114,9 @@ class TestMadeFromData:
         wanted |= {*method.targets, *(words.text(f"criteria.{criterion.id}") for criterion in method.criteria)}
         wanted |= {words.text(f"recommendations.{entry.id}.action") for entry in method.recommendations}
         wanted |= {words.text(f"source_notes.{name}") for name in method.sources if name != "own"}
-        assert {" ".join(text.split()) for text in wanted} - {" ".join(text.split()) for text in cells} == set()
+        assert {" ".join(text.split()) for text in wanted} - {" ".join(text.split()) for text in cells} == set(), (
+            "run make pages: the page is made from templates/"
+        )
 
     @pytest.mark.parametrize("page", ["method", "methode"])
     def test_numbers_are_those_of_the_method(self, pages, page):

@@ -74,7 +74,9 @@ def page(browser: Any, made: Callable[[str], Path], request: pytest.FixtureReque
 
 @pytest.mark.slow
 def test_axe_finds_no_violation(page: Any) -> None:
-    assert violations(page) == []
+    assert violations(page) == [], (
+        "mend what is named in the writer of pages: people who read by ear or keyboard meet it"
+    )
 
 
 def test_nothing_is_cut_off_on_a_phone(page: Any) -> None:

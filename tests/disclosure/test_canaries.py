@@ -215,10 +215,14 @@ class TestAuditsInProcess:
     @pytest.mark.parametrize("phase", PHASES)
     def test_nothing_displayed_holds_one(self, phases, phase):
         shown = [f"{kind}: {text}" for bundle in phases[phase].shown for kind, text in bundle.items()]
-        assert [text[max(0, m.start() - 80) : m.end() + 20] for text in shown for m in PLANTED.finditer(text)] == []
+        assert [text[max(0, m.start() - 80) : m.end() + 20] for text in shown for m in PLANTED.finditer(text)] == [], (
+            "a planted value of a person is shown: find what displays it, and protect it"
+        )
 
     def test_findings_hold_none(self, workspace, phases):
-        assert found_in(workspace.root / "data") == []
+        assert found_in(workspace.root / "data") == [], (
+            "a planted value of a person is in a file: leave it out of what is recorded"
+        )
 
     def test_tiny_groups_are_shown_without_the_name_that_they_are_called_by(self, phases):
         units = {u["group"]["unit"]: (u["women"], u["n"]) for u in phases["baseline"].of("staff_women_by_unit")}
@@ -253,9 +257,13 @@ class TestRuns:
         with caplog.at_level(logging.DEBUG):
             outcome = self.run(workspace)
         assert outcome.state == "done"
-        assert found_in(workspace.root, temporary) == []
+        assert found_in(workspace.root, temporary) == [], (
+            "a planted value of a person is in a file: leave it out of what is written"
+        )
         written = [path for path in workspace.root.rglob("*") if path.is_file() and "raw" not in path.parts]
-        assert [path.name for path in written if path.stat().st_mode & 0o077] == []  # their owner's only
+        assert [path.name for path in written if path.stat().st_mode & 0o077] == [], (
+            "files that others may read: write them by genderaudit.foundations.files"
+        )  # their owner's only
         pages = "".join(path.read_text("utf-8") for path in written if path.suffix in (".html", ".svg"))
         pictures = "".join(unquote(code) for code in re.findall(r"data:image/svg\+xml,([^\"']+)", pages))
         assert "<svg" in pages + pictures
@@ -281,7 +289,9 @@ class TestRuns:
             outcome = self.run(workspace, failing_notebooks(tmp_path / "notebooks", end, table), **options)
         assert (outcome.state, outcome.failure.error) == ("failed", error)
         assert not PLANTED.search(str(outcome))
-        assert found_in(workspace.root, temporary) == []
+        assert found_in(workspace.root, temporary) == [], (
+            "a planted value of a person is left by a failure: keep no value in errors, logs and stopped notebooks"
+        )
         assert not PLANTED.search(caplog.text + "".join(capfd.readouterr()))
 
     @pytest.mark.slow
@@ -292,7 +302,9 @@ class TestRuns:
         assert outcome.state == "failed"
         assert "sex" in outcome.failure.message
         assert not PLANTED.search(str(outcome))
-        assert found_in(workspace.root, temporary) == []
+        assert found_in(workspace.root, temporary) == [], (
+            "a planted value of a person is left by a refusal: say row and column, and never the cell"
+        )
         assert not PLANTED.search(caplog.text + "".join(capfd.readouterr()))
 
     @pytest.mark.slow
@@ -322,7 +334,9 @@ class TestRuns:
         said, _ = process.communicate(timeout=60)  # the kernels have ended, too
         assert process.returncode != 0
         assert not PLANTED.search(said)
-        assert found_in(workspace.root, temporary) == []
+        assert found_in(workspace.root, temporary) == [], (
+            "a planted value of a person is left by an interrupted run: remove it with the run's temporary files"
+        )
 
 
 READS = {

@@ -40,7 +40,9 @@ class TestFrench:
         words = {
             key: text for key, text in texts("fr").items() if not key.startswith("layout.examples.")
         }  # these are YAML
-        assert [key for key, text in words.items() if plain.search(quoted.sub("", text))] == []
+        assert [key for key, text in words.items() if plain.search(quoted.sub("", text))] == [], (
+            "write U+00A0 before : ; ? ! and inside « » in these keys of templates/language/fr"
+        )
 
 
 class TestCompleteForTheCode:
@@ -48,7 +50,7 @@ class TestCompleteForTheCode:
 
     def test_every_key_written_out_in_the_code_exists(self):
         missing = {key for key, _ in literal_calls() if not language("en").has(key)}
-        assert missing == set()
+        assert missing == set(), "write these keys into every language of templates/language, or correct them in src/"
 
     def test_every_placeholder_is_given_where_the_key_is_written_out(self):
         lacking, leaves = {}, list(language("en").leaves())
@@ -57,11 +59,13 @@ class TestCompleteForTheCode:
             asked = {name for text in node for name, _ in fields(text)}
             if given is not None and not asked <= given:
                 lacking[key] = asked - given
-        assert lacking == {}
+        assert lacking == {}, "give these placeholders where the code asks for the key, or take them out of the texts"
 
     def test_every_family_that_the_code_builds_keys_from_exists(self):
         families = {prefix for prefix in built_keys() if not language("en").keys(prefix)}
-        assert families == set()
+        assert families == set(), (
+            "the code builds keys that begin so: write them into every language of templates/language"
+        )
 
     def test_what_the_method_chooses_from_is_named_in_words(self):
         method = methodology()
@@ -74,14 +78,18 @@ class TestCompleteForTheCode:
         keys += [
             f"{family}.{phase}{part}" for phase in PHASES for family, part in (("phases", ".title"), ("method", ""))
         ]
-        assert [key for key in keys if not language("en").has(key)] == []
+        assert [key for key in keys if not language("en").has(key)] == [], (
+            "write these keys into every language of templates/language"
+        )
 
     def test_reasons_of_results_are_those_of_the_files(self):
         known = set(language("en").keys("reasons"))
         given = set(constants(SOURCE / "measures")) | set(constants(SOURCE / "conclusions" / "documents.py")) | {MARK}
         looks_like_one = {name for name in given if REASON.fullmatch(name)} - NO_REASONS
-        assert looks_like_one - known == set()
-        assert known - set(constants(SOURCE)) == set()
+        assert looks_like_one - known == set(), (
+            "write a text for these reasons under reasons in every language, or name them in NO_REASONS"
+        )
+        assert known - set(constants(SOURCE)) == set(), "no code gives these reasons: delete their texts"
 
     def test_rules_of_problems_are_those_of_the_files(self):
         known = set(language("en").keys("problems"))
@@ -90,15 +98,19 @@ class TestCompleteForTheCode:
         built |= {f"unknown_{name}" for name in ("level", "area", "criterion", "what")}
         built |= {f"date_{fault}" for fault in (*get_args(Fault), "other_order")}
         built |= {f"number_{fault}" for fault in (*get_args(numbers.Fault), "currency")}
-        assert known - in_code - built == set()
-        assert raised_rules() - known == set()
-        assert [rule for rule in known if set(language("en").keys(f"problems.{rule}")) != {"what", "fix"}] == []
+        assert known - in_code - built == set(), "no code says these problems: delete their texts"
+        assert raised_rules() - known == set(), "write what and fix for these problems under problems in every language"
+        assert [rule for rule in known if set(language("en").keys(f"problems.{rule}")) != {"what", "fix"}] == [], (
+            "give these problems both what and fix"
+        )
 
     def test_sections_of_the_notebooks_are_named(self):
         sources = [cell.source for path in NOTEBOOKS.glob("*.ipynb") for cell in nbformat.read(path, 4).cells]
         names = {name for source in sources for name in re.findall(r'audit\.section\("(\w+)"\)', source)}
         assert names
-        assert [name for name in names if not language("en").has(f"sections.{name}.intro")] == []
+        assert [name for name in names if not language("en").has(f"sections.{name}.intro")] == [], (
+            "write these under sections in every language of templates/language"
+        )
 
 
 class TestFigures:

@@ -142,7 +142,9 @@ def audited_again(root: Path, organisation: str, round: str, language: str, phas
 @pytest.mark.parametrize(("organisation", "round"), at_length([sample[:2] for sample in SAMPLES]))
 def test_every_figure_of_the_samples_follows_from_the_lists(audited, organisation, round):
     wrong, recomputed = differences(audited(organisation, round), organisation, round)
-    assert wrong == []
+    assert wrong == [], (
+        "these figures are not what the lists give by tests/recomputation: find which of the two is wrong"
+    )
     assert len(recomputed) > 30
 
 
@@ -151,12 +153,16 @@ def test_every_figure_of_the_samples_follows_from_the_lists(audited, organisatio
 class TestSimulated:
     def test_every_figure_follows_from_the_lists(self, simulated, of):
         wrong, recomputed = differences(simulated(*of), "simulated_0001", of[3][-1])
-        assert wrong == []
+        assert wrong == [], (
+            "these figures are not what the lists give by tests/recomputation: find which of the two is wrong"
+        )
         assert len(recomputed) > 40
 
     def test_pages_say_what_was_found(self, simulated, of):
         wrong, named = not_as_found(simulated(*of), of[2])
-        assert wrong == []
+        assert wrong == [], (
+            "the page says another number than the finding that it names: mend the sentence or the table"
+        )
         assert len(named) > 200
 
 
@@ -164,7 +170,7 @@ class TestSimulated:
 def test_pages_of_the_samples_say_what_was_found(audited, organisation, round, language):
     phases = audited(organisation, round)
     wrong, named = not_as_found(phases, language)
-    assert wrong == []
+    assert wrong == [], "the page says another number than the finding that it names: mend the sentence or the table"
     of_both = {f["id"] for f in findings_of(phases) if {"item", "area"} & f["group"].keys() and "sex" not in f["group"]}
     calculated = {f["id"] for f in findings_of(phases) if f["status"] == "calculated"}
     unnamed = calculated - named.keys()
@@ -180,7 +186,7 @@ def test_pages_in_another_language_say_so_too(audited, tmp_path, organisation, r
     shutil.copytree(audited(organisation, round)["baseline"].root / "data", tmp_path / "data")
     again = audited_again(tmp_path, organisation, round, OTHER[language], (*FIGURES, "recommendations"))
     wrong, named = not_as_found(again, OTHER[language])
-    assert wrong == []
+    assert wrong == [], "the page says another number than the finding that it names: mend the sentence or the table"
     assert len(named) > 400
 
 

@@ -31,14 +31,14 @@ class TestEveryChart:
     @pytest.mark.parametrize("kind", KINDS)
     def test_no_words_overlap_or_leave_the_page(self, kind: str, count: int, width: str) -> None:
         made = figure_of(kind, hostile(kind, count), WIDTHS[width], language="fr", title=LONG)
-        assert overlapping(made) == []
-        assert outside(made) == []
+        assert overlapping(made) == [], "these words overlap: wrap them, or give the chart more height"
+        assert outside(made) == [], "these words leave the page: wrap them, or give the chart more room"
 
     @pytest.mark.parametrize("width", at_length(list(WIDTHS)))
     def test_nor_do_those_of_60_bodies_with_long_names(self, width: str) -> None:
         made = figure_of("seats", hostile("seats", 60), WIDTHS[width], language="fr")
-        assert overlapping(made) == []
-        assert outside(made) == []
+        assert overlapping(made) == [], "these words overlap: wrap them, or give the chart more height"
+        assert outside(made) == [], "these words leave the page: wrap them, or give the chart more room"
 
     @pytest.mark.parametrize("kind", KINDS)
     def test_text_is_8_points_on_paper_and_8_pixels_on_a_phone(self, kind: str) -> None:

@@ -41,7 +41,9 @@ def test_what_concerns_a_country_and_a_kind(about: dict[str, str], expected: set
 def test_every_provision_is_told_in_words(name: str, code: str) -> None:
     words = language(code)
     assert words.has(f"crosswalks.{name}.name")
-    assert [one.id for one in METHOD.crosswalks[name].provisions if not words.has(f"crosswalks.{name}.{one.id}")] == []
+    assert [
+        one.id for one in METHOD.crosswalks[name].provisions if not words.has(f"crosswalks.{name}.{one.id}")
+    ] == [], "write these under crosswalks in every language of templates/language"
 
 
 def text_of(*found: object, code: str = "en") -> str:

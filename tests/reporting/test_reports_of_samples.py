@@ -83,13 +83,15 @@ def test_no_sentence_stands_twice_in_the_key_areas(material):
             told.update([one.text] if inside else [])
         elif inside and isinstance(one, Paragraph) and not one.label:
             told.update(one.text.split(". "))
-    assert [text for text, number in told.items() if number > 1] == []
+    assert [text for text, number in told.items() if number > 1] == [], (
+        "say these once: in the key area that they belong to"
+    )
 
 
 def test_no_id_command_or_name_of_a_statistic(material):
     made = report(material)
     found = {one[0] for text in texts(list(made.walk())).splitlines() for one in JARGON.finditer(text)}
-    assert found == set()
+    assert found == set(), "say these in words that every reader knows; ids and statistics belong to the annex"
 
 
 def test_headings_go_down_one_level_at_a_time(material):

@@ -93,7 +93,7 @@ class TestTitles:
             for name in main
             if name not in groups and not language(code).has(f"report.findings.{name}.short")
         ]
-        assert lacking == []
+        assert lacking == [], "write a title for these figures into every language of templates/language"
 
 
 class TestBefore:

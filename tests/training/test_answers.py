@@ -64,7 +64,9 @@ class TestHints:
     def test_every_usual_mistake_has_a_hint_in_every_language(self, now, question):
         right = now.answer(question)
         names = ["general", *right.mistakes]
-        assert [n for n in names if not language("en").has(f"training.hints.{right.hints or question}.{n}")] == []
+        assert [n for n in names if not language("en").has(f"training.hints.{right.hints or question}.{n}")] == [], (
+            "write hints for these under training.hints in every language"
+        )
 
     @pytest.mark.parametrize("question", ANSWERS)
     def test_every_usual_mistake_is_refused_unless_it_comes_out_the_same(self, now, question):
@@ -76,7 +78,9 @@ class TestHints:
 
     @pytest.mark.parametrize("code", languages())
     def test_no_hint_has_room_for_a_figure(self, code):
-        assert [key for key, text in language(code).leaves() if key.startswith("training.hints.") and "{" in text] == []
+        assert [
+            key for key, text in language(code).leaves() if key.startswith("training.hints.") and "{" in text
+        ] == [], "take the placeholder out: a hint would give the answer away"
 
     def test_no_hint_is_left_over(self, now):
         known = {now.answer(q).hints or q: now.answer(q) for q in ANSWERS}

@@ -49,7 +49,9 @@ def test_there_is_one_notebook_a_phase_and_one_on_the_whole_report(code):
 def test_are_valid_and_without_outputs(book):
     nbformat.validate(book)
     code = [cell for cell in book.cells if cell.cell_type == "code"]
-    assert [cell for cell in code if cell.outputs or cell.execution_count] == []
+    assert [cell for cell in code if cell.outputs or cell.execution_count] == [], (
+        "clear the outputs: run make training-notebooks"
+    )
 
 
 @pytest.mark.parametrize("code", languages())
@@ -70,7 +72,7 @@ class TestAlikeInEveryLanguage:
     def test_every_text_is_translated(self, code, name):
         english = {cell.id: cell.source for cell in read("en", name).cells if cell.cell_type == "markdown"}
         same = [cell.id for cell in read(code, name).cells if english.get(cell.id) == cell.source]
-        assert same == []
+        assert same == [], "translate these cells: they are the English ones"
 
     @pytest.mark.parametrize("code", languages())
     def test_parameters_name_the_language(self, code, name):
@@ -79,7 +81,9 @@ class TestAlikeInEveryLanguage:
 
     def test_french_puts_a_no_break_space_before_high_punctuation(self, name):
         text = "\n".join(cell.source for cell in read("fr", name).cells if cell.cell_type == "markdown")
-        assert re.findall(r".* [;?!»%].*|.* :(?: .*|$)|.*« .*", text) == []
+        assert re.findall(r".* [;?!»%].*|.* :(?: .*|$)|.*« .*", text) == [], (
+            "write U+00A0 before : ; ? ! % and inside « »"
+        )
 
 
 class TestForNbgrader:
@@ -97,7 +101,9 @@ class TestForNbgrader:
     def test_an_answer_is_three_dots_and_a_solution(self, graded):
         answers = {i: c for i, c in graded.items() if c.metadata.nbgrader.solution and c.cell_type == "code"}
         assert 5 <= len(answers) <= 8
-        assert [i for i, c in answers.items() if STUB.fullmatch(c.source)[1] != i] == []
+        assert [i for i, c in answers.items() if STUB.fullmatch(c.source)[1] != i] == [], (
+            "write these cells as: name = ..., then the solution between its two marks"
+        )
 
     def test_every_answer_has_its_locked_check_of_the_same_name(self, graded):
         answers = {i for i, c in graded.items() if c.metadata.nbgrader.solution and c.cell_type == "code"}
@@ -127,7 +133,9 @@ def test_every_question_is_asked_once_and_every_check_is_a_question():
 def test_define_nothing_and_name_no_file(book):
     trees = [ast.parse(cell.source) for cell in book.cells if cell.cell_type == "code"]
     refused = (ast.FunctionDef, ast.ClassDef, ast.For, ast.While, ast.Try, ast.With)
-    assert [type(node).__name__ for tree in trees for node in ast.walk(tree) if isinstance(node, refused)] == []
+    assert [type(node).__name__ for tree in trees for node in ast.walk(tree) if isinstance(node, refused)] == [], (
+        "move this to a function of src/genderaudit and call it"
+    )
 
 
 def test_following_brings_new_cells_with_their_english_words():
