@@ -75,7 +75,7 @@ def _print(question: Question, language: Language) -> None:
 
 
 def _answer(question: Question, given: str) -> Answer | None:
-    """Return the answer for a number, 0 or empty input; None if it is no valid choice."""
+    """Return the answer for a number, 0 or empty input; None if it is not a valid choice."""
     from genderaudit.intake.proposals import Answer
 
     if given in ("", "0"):

@@ -14,7 +14,7 @@ from collections.abc import Callable, Collection, Iterable
 from genderaudit.foundations.plaintext import folded
 
 LONGEST = 300
-"""Most characters: a longer text is no action or note, and breaks a table."""
+"""Maximum length in characters; a longer text is not an action or note, and breaks a table."""
 
 _FORMULA = re.compile(r"\s*(?:[=@]|[+-](?=\S))")
 _MARKUP = re.compile(r"<\s*[/!?a-z]|&(?:#\w+|[a-z]+);|\{\{|\{%", re.I)
@@ -50,7 +50,7 @@ RULES: dict[str, Callable[[str], object]] = {
 
 
 class People:
-    """The people of the lists, as far as some texts share a word with their names."""
+    """The people of the lists whose names share a word with one of some texts."""
 
     def __init__(self, names: Iterable[str], texts: Iterable[str]) -> None:
         words_of_texts = {word for text in texts for word in _words(text)}

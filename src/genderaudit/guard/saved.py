@@ -100,7 +100,7 @@ def _note_of_removal(number: int) -> dict[str, Any]:
 
 
 def _number_noted(output: Mapping[str, Any]) -> int:
-    """Return the number of outputs for which a note of an earlier saving stands; 0 if it is no note."""
+    """Return the number of outputs that an output replaces, if it is a note of an earlier saving; else 0."""
     number = _marks(output).get(NOT_KEPT, 0)
     return number if isinstance(number, int) and number > 0 else 0
 

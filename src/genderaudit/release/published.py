@@ -91,7 +91,7 @@ JUDGED = frozenset(
 )
 """Sensitive indicators that a problem knows, by the list that they are of; ``check --method`` names any other."""
 EXCLUDED = 1e-9
-"""The open end of a band is not part of it."""
+"""Difference between the open end of a band, which is not part of it, and the largest value in it."""
 EDGE = 5e-5
 """Part of a printed range that is left out at each end."""
 Groups = Mapping[str, Mapping[str, Sequence[Sequence[str]]]]

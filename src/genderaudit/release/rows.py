@@ -19,7 +19,7 @@ from genderaudit.measures.representation import AGE_BANDS
 SEEN = ("sex", "level", "unit")
 """Columns that everybody there can see, and by which sensitive figures are broken down."""
 PEOPLE = "people"
-"""Column of rows: how many people are alike in all that the attacker knows."""
+"""Column with the number of people who are equal in everything that the attacker knows."""
 STROKE = "|"
 """Separates an age band from ``young`` or ``older`` in the column ``age``."""
 BOTH = ["F", "M"]
@@ -44,7 +44,7 @@ def rows_of(table: pd.DataFrame, seen: Sequence[str] = SEEN, **columns: Any) -> 
 
 
 def says_yes(table: pd.DataFrame, column: str) -> NDArray[np.bool_]:
-    """Return for each row whether the column says yes; blank is no."""
+    """Return True for rows with yes in a column; blank counts as no."""
     return table[column].fillna(False).to_numpy(dtype=bool)
 
 

@@ -44,7 +44,7 @@ def follow_up_section(follow_up: FollowUp, currency: str | None, language: Langu
 
 
 def changes_sections(follow_up: FollowUp, language: Language, phase: str, currency: str | None = None) -> list[Section]:
-    """Return sections on what improved, worsened, missed its target or cannot be told, and the rule for these words."""
+    """Return sections on what improved, worsened, missed its target or is uncertain, and the rule for these words."""
     sections = []
     verdicts: tuple[Verdict, ...] = ("improved", "worsened", "mixed", "off_target", "changed", "cannot_tell")
     for verdict in verdicts:
@@ -254,7 +254,7 @@ def _change_sentence(change: Change, language: Language) -> str:
 
 
 def _verdict(change: Change, language: Language) -> str:
-    """Return the verdict on a change; if it cannot be told, with the reason."""
+    """Return the verdict on a change; if it cannot be determined, with the reason."""
     verdict = language.text(f"{TEXTS}.verdicts.{change.verdict}")
     if change.verdict != "cannot_tell":
         return verdict

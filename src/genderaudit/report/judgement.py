@@ -308,7 +308,7 @@ def _pattern_sentence(pattern: EvidencePattern, language: Language) -> Markup:
 
 
 def _anchored(selected: SelectedRecommendation, again: Markup | None, language: Language, phase: str) -> Markup:
-    """Return a recommendation in the table of the others, with what became of it before."""
+    """Return a recommendation in the table of the others, with its state in the previous round."""
     anchor = anchor_of(phase, f"advice-{selected.recommendation}")
     action = language.text(f"recommendations.{selected.recommendation}.action")
     markup = Markup('<span id="{}">{}</span>').format(anchor, action)

@@ -79,7 +79,7 @@ def dimension_label(group: Mapping[str, str], language: Language, indicator: str
 
 
 def without_names(name: str, value: str, language: Language) -> str:
-    """Return a label in which units, roles etc. named after a person are replaced by what they are."""
+    """Return a label in which units, roles etc. named after a person are replaced by their kind (*a unit*)."""
 
     def what(found: re.Match[str]) -> str:
         text, number = language.text(f"called.{name}"), int(found[1])

@@ -51,7 +51,7 @@ def own_title(finding: Finding, material: Material) -> str:
 
 
 def _beside_one(finding: Finding) -> list[str]:
-    """Return the form of a ratio that is not what its rating says: met yet below 1, or above 1."""
+    """Return the form of the text for a ratio above 1, or for one below 1 that is not short; empty for others."""
     if finding.unit != "ratio" or finding.value is None:
         return []
     if finding.value > 1 + (0 if is_short(finding.rating) else NEAR_ONE):

@@ -23,7 +23,7 @@ SEXES = ("F", "M")
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """The value of an indicator for a group; ``detail`` names another of its numbers; ``said`` gives the counts."""
+    """The value of an indicator for a group, or the ``detail`` named; ``said`` states the counts in words."""
 
     indicator: str
     group: dict[str, str]

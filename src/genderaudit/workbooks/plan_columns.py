@@ -1,4 +1,4 @@
-"""Columns of the action plan's workbook, and rows of it that are answered in the same way."""
+"""Columns of the action plan's workbook, and groups of its rows that are answered in the same way."""
 
 from __future__ import annotations
 
