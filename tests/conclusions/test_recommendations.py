@@ -195,11 +195,8 @@ class TestAnswered:
             recommendation="act", area="I", rank=Rank(), place=1, evidence=[made.id], again="rejected"
         )
         said = again_sentence(one, followed, texts)
-        assert not [
-            words
-            for words in ("2022", "No money", texts.text(f"indicators.{made.indicator}.title"))
-            if words not in said
-        ]
+        words = ("2022", "No money", texts.text(f"indicators.{made.indicator}.title"))
+        assert not [one for one in words if one not in said]
         assert texts.text("followup.seats_missing", number=3) in said
 
 
