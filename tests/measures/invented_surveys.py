@@ -5,11 +5,7 @@ import math
 import numpy as np
 import pandas as pd
 
-from genderaudit.measures.perception import (
-    DO_NOT_KNOW,
-    PREFER_NOT_TO_SAY,
-    Item,
-)
+from genderaudit.measures.answers import DO_NOT_KNOW, PREFER_NOT_TO_SAY, Item
 
 NAN = math.nan
 ITEMS = [Item("K1", "K"), Item("I1", "I"), Item("K2", "K", reverse=True), Item("K3", "K"), Item("I2", "I")]

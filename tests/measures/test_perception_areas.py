@@ -10,16 +10,10 @@ from hypothesis import strategies as st
 from invented_surveys import ITEMS, NAN, random_survey, survey_of
 from scipy import stats
 
+from genderaudit.measures.answers import DO_NOT_KNOW, PREFER_NOT_TO_SAY, Item
 from genderaudit.measures.inference import wilson
-from genderaudit.measures.perception import (
-    DO_NOT_KNOW,
-    PREFER_NOT_TO_SAY,
-    Item,
-    area_differences,
-    area_results,
-    item_differences,
-    item_results,
-)
+from genderaudit.measures.key_areas import area_differences, area_results
+from genderaudit.measures.perception import item_differences, item_results
 from genderaudit.measures.result import Result
 
 ALL_MEASURES = [item_results, item_differences, area_results, area_differences]

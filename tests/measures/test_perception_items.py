@@ -11,18 +11,11 @@ from scipy import stats
 
 from genderaudit.disclosure import require_parts
 from genderaudit.foundations.errors import AuditError
+from genderaudit.measures.answers import DO_NOT_KNOW, PREFER_NOT_TO_SAY, Item
+from genderaudit.measures.comparison import cliffs_delta
 from genderaudit.measures.inference import wilson
-from genderaudit.measures.perception import (
-    DO_NOT_KNOW,
-    PREFER_NOT_TO_SAY,
-    Item,
-    area_differences,
-    area_results,
-    cliffs_delta,
-    item_differences,
-    item_results,
-    open_answers,
-)
+from genderaudit.measures.key_areas import area_differences, area_results
+from genderaudit.measures.perception import item_differences, item_results, open_answers
 from genderaudit.measures.result import Result
 
 DATA = Path(__file__).parents[3] / "shared" / "data"

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from genderaudit.measures import Result, Results
-from genderaudit.measures.perception import Item
+from genderaudit.measures.answers import Item
 from genderaudit.measures.reliability import area_reliability, cronbach_alpha, turned_twice, where_reliable
 
 DATA = Path(__file__).parents[3] / "shared" / "data"

@@ -9,17 +9,15 @@ from fact_tables import bank, bodies, counted, professors, staff
 
 from genderaudit.measures.counting import lacks_sex
 from genderaudit.measures.inference import wilson
+from genderaudit.measures.quota_seats import seats, seats_required, youth_seats
 from genderaudit.measures.representation import (
     age_pyramid,
     glass_ceiling_index,
     parity_index,
     representation_ratio,
-    seats,
-    seats_required,
     share_of_women,
     share_of_youth,
     step_ratios,
-    youth_seats,
 )
 
 COUNCIL = bodies([("Council", "F", 4, None), ("Council", "M", 11, None)])

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from genderaudit.audit.sampling import Sample, cells_of, draw, with_weights
 from genderaudit.foundations.errors import AuditError
-from genderaudit.measures.perception import Item, area_results, item_results
+from genderaudit.measures.answers import Item
+from genderaudit.measures.key_areas import area_results
+from genderaudit.measures.perception import item_results
 from genderaudit.measures.sampling import allocate, margin_of, people_needed, split_by_sex
 from genderaudit.measures.weighting import raking_weights
 

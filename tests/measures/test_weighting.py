@@ -7,7 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from genderaudit.foundations.errors import AuditError
-from genderaudit.measures.perception import Item, area_results, item_results
+from genderaudit.measures.answers import Item
+from genderaudit.measures.key_areas import area_results
+from genderaudit.measures.perception import item_results
 from genderaudit.measures.weighting import (
     effective_number,
     raking_weights,

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from genderaudit.conclusions.findings import Finding
 from genderaudit.conclusions.recording import is_share_of_women
 from genderaudit.measures.counting import NOT_STATED
-from genderaudit.measures.representation import seats_required
+from genderaudit.measures.quota_seats import seats_required
 from genderaudit.methodology.models import Indicator
 
 PATH = "path_to_target"

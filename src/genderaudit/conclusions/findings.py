@@ -17,7 +17,7 @@ from genderaudit.disclosure import HIDDEN, MARK
 from genderaudit.foundations.errors import known_names, wrong_call
 from genderaudit.foundations.precision import Approximate
 from genderaudit.foundations.yamlfile import Record
-from genderaudit.measures.representation import seats_required
+from genderaudit.measures.quota_seats import seats_required
 from genderaudit.measures.result import Result, Unit
 from genderaudit.measures.results import Results
 from genderaudit.methodology.models import Indicator, Pattern, Rating

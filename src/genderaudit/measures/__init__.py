@@ -54,6 +54,7 @@ from genderaudit.measures.flows import (
     recruitment_stages,
     selection_ratio,
 )
+from genderaudit.measures.key_areas import area_differences, area_results
 from genderaudit.measures.pay import mean_pay_gap, median_pay_gap, pay_basis, pay_quartiles
 from genderaudit.measures.pay_categories import (
     category_pay_gaps,
@@ -64,13 +65,7 @@ from genderaudit.measures.pay_categories import (
 )
 from genderaudit.measures.pay_models import adjusted_gap, standard_factors
 from genderaudit.measures.pay_regression import pay_regression
-from genderaudit.measures.perception import (
-    area_differences,
-    area_results,
-    item_differences,
-    item_results,
-    open_answers,
-)
+from genderaudit.measures.perception import item_differences, item_results, open_answers
 from genderaudit.measures.projection import (
     change_between,
     change_of_counts,
@@ -78,17 +73,16 @@ from genderaudit.measures.projection import (
     projection_to_target,
     trend,
 )
+from genderaudit.measures.quota_seats import seats, youth_seats
 from genderaudit.measures.reliability import area_reliability, cronbach_alpha
 from genderaudit.measures.representation import (
     age_pyramid,
     glass_ceiling_index,
     parity_index,
     representation_ratio,
-    seats,
     share_of_women,
     share_of_youth,
     step_ratios,
-    youth_seats,
 )
 from genderaudit.measures.result import Result
 from genderaudit.measures.results import Results

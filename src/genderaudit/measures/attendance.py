@@ -21,7 +21,8 @@ from genderaudit.measures.counting import (
     youth,
 )
 from genderaudit.measures.projection import trend
-from genderaudit.measures.representation import representation_ratio, seats_required, share_of_women, share_of_youth
+from genderaudit.measures.quota_seats import seats_required
+from genderaudit.measures.representation import representation_ratio, share_of_women, share_of_youth
 from genderaudit.measures.requirements import check_table, requires
 from genderaudit.measures.result import Result
 from genderaudit.measures.results import Results

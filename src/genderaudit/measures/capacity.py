@@ -13,6 +13,7 @@ from genderaudit.measures.counting import (
     NOT_STATED,
     YOUTH_LIMIT,
     By,
+    Group,
     Headcount,
     columns_of,
     composed,
@@ -25,9 +26,9 @@ from genderaudit.measures.counting import (
 )
 from genderaudit.measures.inference import Floats, wilson
 from genderaudit.measures.pay import pay_cells, ratio_of_means_interval, remainders
-from genderaudit.measures.representation import parity_index
+from genderaudit.measures.representation import parity_index, share_among
 from genderaudit.measures.requirements import requires
-from genderaudit.measures.result import Part, Result, Unit, by_sex
+from genderaudit.measures.result import Part, Result, Unit
 from genderaudit.measures.results import Results
 
 UNSUMMED = ("mixed_currencies", "no_amounts", "negative_amounts")  # reasons with which amounts have no sum
@@ -74,7 +75,7 @@ def gender_training(
         base = known.get(tuple(group.values()), Headcount())
         part = some.get(tuple(group.values()), Headcount())
         reason = None if base.total else "no_training" if every.total else "no_rows"
-        results.append(_share_of(part.total, base.total, group, reason, part, base, level))
+        results.append(_share_of(part, base, group, reason, level))
     return Results(results)
 
 
@@ -138,7 +139,7 @@ def focal_point_seniority(staff: pd.DataFrame, levels: Sequence[str], middle: st
     senior = focal[focal["level"].isin(list(levels[: list(levels).index(middle) + 1])).to_numpy(dtype=bool)]
     base, part = headcounts(focal)[0][1], headcounts(senior)[0][1]
     reason = None if base.total else _no_focal_points(staff)
-    result = _share_of(part.total, base.total, {}, reason, part, base, level)
+    result = _share_of(part, base, {}, reason, level)
     extra = {"focal_points": base.total, "not_stated": float(people(focal)[focal["level"].isna()].sum())}
     return Results(replace(result, details={**result.details, **extra}))
 
@@ -163,7 +164,7 @@ def focal_point_mandate(staff: pd.DataFrame, limit: float = YOUTH_LIMIT, level: 
     for name, (stated, has) in supports.items():
         base, part = (headcounts(focal[rows])[0][1] for rows in (stated, stated & has))
         if base.total:
-            found = _share_of(part.total, base.total, {"support": name}, None, part, base, level)
+            found = _share_of(part, base, {"support": name}, None, level)
             results.append(replace(found, women=None))
     return Results(results)
 
@@ -348,37 +349,14 @@ def _mean_hours(
     return replace(result, low=low, high=high, level=confidence_level, details=details, parts=parts)
 
 
-def _share_of(
-    number: float,
-    total: float,
-    group: Mapping[str, str],
-    reason: str | None,
-    counted: Headcount,
-    base: Headcount,
-    confidence_level: float,
-) -> Result:
-    low, high = (None, None) if reason else wilson(number, total, confidence_level)
+def _share_of(counted: Headcount, base: Headcount, group: Group, reason: str | None, confidence_level: float) -> Result:
+    """Return the share of a base that is counted, with the shares of its women and of its men as details."""
     details = {}
     if base.women:
         details["share_women"] = counted.women / base.women
     if base.men:
         details["share_men"] = counted.men / base.men
-    return Result(
-        value=None if reason else number / total,
-        unit="share",
-        n=total,
-        women=counted.women,
-        low=low,
-        high=high,
-        level=confidence_level,
-        group=group,
-        reason=reason,
-        details=details,
-        parts=(
-            *by_sex("people", base.women, base.men, base.other + base.not_stated),
-            *by_sex("chosen", counted.women, counted.men, counted.other + counted.not_stated),
-        ),
-    )
+    return share_among(counted, base, "chosen", group, reason, details, confidence_level)
 
 
 def _budget_reason(budget: pd.DataFrame, total: float) -> str | None:

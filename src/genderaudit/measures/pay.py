@@ -49,6 +49,8 @@ Basis = Literal["list", "hour", "fte_year"]
 LARGEST_LOG = 700.0  # exp() overflows a float beyond it: such an interval has no finite end
 WEEKS_A_YEAR = 52.0
 PERIODS_A_YEAR: Mapping[str, float] = {"month": 12.0, "year": 1.0}
+LEFT_OUT = ("no_pay", "pay_not_positive", "no_period", "no_hours")
+"""Reasons why a person's pay is not comparable, in the order in which they are looked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +62,7 @@ class PayBasis:
     """
 
     pay: pd.Series
-    left_out: Mapping[str, int]  # people by reason: no_pay, pay_not_positive, no_period, no_hours
+    left_out: Mapping[str, int]  # people by reason, of ``LEFT_OUT``
     assumed_full_time: int  # people taken as full-time because the whole list states neither hours nor fte
 
 
@@ -94,14 +96,10 @@ def pay_basis(
     if default_period is not None and default_period not in ("hour", *PERIODS_A_YEAR):
         raise wrong_call(f"default_period must be hour, {' or '.join(PERIODS_A_YEAR)}, not {default_period!r}.")
     with np.errstate(invalid="ignore"):
-        why = np.select(
-            [np.isnan(pay), pay <= 0, ~known_period, np.isnan(value)],
-            ["no_pay", "pay_not_positive", "no_period", "no_hours"],
-            default="",
-        )
+        faults = [np.isnan(pay), pay <= 0, ~known_period, np.isnan(value)]
+    why = np.select(faults, LEFT_OUT, default="")
     count = people(staff)
-    reasons = ["no_pay", "pay_not_positive", "no_period", "no_hours"]
-    left_out = {reason: round(count[why == reason].sum()) for reason in reasons}
+    left_out = {reason: round(count[why == reason].sum()) for reason in LEFT_OUT}
     unit = usual if usual == "hour" or (assumed and basis == "list") else f"{usual}_full_time"
     comparable = pd.Series(np.where(why == "", value, np.nan), index=staff.index, name=unit, dtype=float)
     return PayBasis(

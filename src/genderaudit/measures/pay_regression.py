@@ -122,18 +122,8 @@ def pay_regression(
     columns, reference = _design_columns(factors.iloc[rows])
     columns.insert(0, CONSTANT, 1.0)
     columns.insert(1, WOMAN, is_sex(staff, "F")[rows].astype(float))
-    # Order matters: a column is dropped where it repeats earlier ones. Sex comes last, so that it is dropped only
-    # where the factors determine it.
-    order = [name for name in columns if name != WOMAN] + [WOMAN]
-    design = columns[order].to_numpy()
-    # The part of each column that is independent of those before it, compared with the column's length.
-    adds = np.abs(np.diagonal(np.linalg.qr(design, mode="r")))
-    independent = adds > DEPENDENT * np.linalg.norm(design, axis=0)[: adds.size]
-    dropped = [
-        name
-        for name, new in zip(order, [*independent, *[False] * (len(order) - len(independent))], strict=True)
-        if not new
-    ]
+    # A column is dropped where it repeats earlier ones: sex comes last, to be dropped only where factors determine it.
+    dropped = _dependent_columns(columns[[name for name in columns if name != WOMAN] + [WOMAN]])
     if WOMAN in dropped:
         raise wrong_call("The factors give the sex of everybody away: there is nothing to compare. Leave one out.")
     log_pay = pd.Series(model.log_pay, index=columns.index, name="log_pay")
@@ -144,12 +134,22 @@ def pay_regression(
         fitted=fitted,
         residuals=fitted.resid.rename("residual"),
         reference=reference,
-        dropped=[str(name) for name in dropped],
+        dropped=dropped,
         n=len(rows),
         women=int(model.count.women),
         men=int(model.count.men),
         left_out=int(model.left_out),
     )
+
+
+def _dependent_columns(columns: pd.DataFrame) -> list[str]:
+    """Return the names of columns that are linear combinations of those before them."""
+    design, order = columns.to_numpy(), list(map(str, columns))
+    # The part of each column that is independent of those before it, compared with the column's length.
+    adds = np.abs(np.diagonal(np.linalg.qr(design, mode="r")))
+    independent = adds > DEPENDENT * np.linalg.norm(design, axis=0)[: adds.size]
+    beyond = [False] * (len(order) - len(independent))  # more columns than people
+    return [name for name, new in zip(order, [*independent, *beyond], strict=True) if not new]
 
 
 def _design_columns(factors: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, str]]:

@@ -16,7 +16,7 @@ import pandas as pd
 from genderaudit.foundations.errors import wrong_call
 from genderaudit.measures.counting import Headcount, composed, numbers
 from genderaudit.measures.inference import Floats, newcombe_difference, normal_quantile, student_quantile
-from genderaudit.measures.representation import seats_required
+from genderaudit.measures.quota_seats import seats_required
 from genderaudit.measures.requirements import requires
 from genderaudit.measures.result import Result
 from genderaudit.measures.results import Results

@@ -36,8 +36,6 @@ def cronbach_alpha(
     (fewer than ``minimum_people``, at least 2), no_variance (everybody has the same sum), not_asked (no item has a
     column).
     """
-    from scipy.special import fdtri
-
     items_asked = asked(survey, items)
     item_scores = scores(survey, items_asked)
     layout = Layout.of(survey)
@@ -48,15 +46,7 @@ def cronbach_alpha(
     k, n = len(items_asked), int(complete.sum())
     details = {"items": float(k), "people": float(n), "partial": float(partial.sum())}
     total = float(item_scores[complete].sum(axis=1).var(ddof=1)) if n > 1 else 0.0
-    reason = (
-        "no_rows" if survey.empty
-        else "not_asked" if not items_asked
-        else "fewer_than_two_items" if k < 2
-        else "several_scales" if not share_a_scale(items_asked)
-        else "too_few_people" if n < max(minimum_people, 2)
-        else "no_variance" if total == 0
-        else None
-    )  # fmt: skip
+    reason = "no_rows" if survey.empty else _reason_without_alpha(items_asked, n, max(minimum_people, 2), total)
     result = Result(
         value=None, unit="index", n=n, women=women, men=men, other=other, level=level,
         reason=reason or "no_variance", details=details, parts=by_sex("people", women, men, other + not_stated),
@@ -64,10 +54,29 @@ def cronbach_alpha(
     if reason:
         return Results(result)
     alpha = k / (k - 1) * (1 - float(item_scores[complete].var(axis=0, ddof=1).sum()) / total)
-    # F for the ratio of (1 − α) in the sample to (1 − α) in the population.
-    lower, upper = fdtri(n - 1, (n - 1) * (k - 1), [(1 + level) / 2, (1 - level) / 2])
-    low, high = 1 - (1 - alpha) * float(lower), 1 - (1 - alpha) * float(upper)
+    low, high = _feldt_interval(alpha, n, k, level)
     return Results(replace(result, value=alpha, reason=None, low=low, high=high))
+
+
+def _reason_without_alpha(items: Sequence[Item], people: int, minimum_people: int, variance: float) -> str | None:
+    """Return why items have no α, or None; ``variance`` is that of people's sums of scores."""
+    return (
+        "not_asked" if not items
+        else "fewer_than_two_items" if len(items) < 2
+        else "several_scales" if not share_a_scale(items)
+        else "too_few_people" if people < minimum_people
+        else "no_variance" if variance == 0
+        else None
+    )  # fmt: skip
+
+
+def _feldt_interval(alpha: float, people: int, items: int, confidence_level: float) -> tuple[float, float]:
+    from scipy.special import fdtri
+
+    # F for the ratio of (1 − α) in the sample to (1 − α) in the population.
+    ends = [(1 + confidence_level) / 2, (1 - confidence_level) / 2]
+    lower, upper = fdtri(people - 1, (people - 1) * (items - 1), ends)
+    return 1 - (1 - alpha) * float(lower), 1 - (1 - alpha) * float(upper)
 
 
 @requires("sex", counted="rows")

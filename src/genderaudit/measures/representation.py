@@ -1,14 +1,13 @@
-"""Composition of groups: shares of women and youth, representation, seats to a quota, glass ceiling, age pyramid.
+"""Composition of groups: shares of women and youth, representation, glass ceiling, age pyramid. Seats: ``quota_seats``.
 
 Tables are canonical (one row per person, or a count in column ``count``). Shares run from 0 to 1 and are of everybody
-whose sex is recorded, *another gender* and *prefer not to say* included; of seats all count. Sources: docs/measures.md.
+whose sex is recorded, *another gender* and *prefer not to say* included. Sources: docs/measures.md.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -28,13 +27,11 @@ from genderaudit.measures.counting import (
 )
 from genderaudit.measures.inference import normal_quantile, ratio_of_shares_interval, wilson
 from genderaudit.measures.requirements import check_table, requires
-from genderaudit.measures.result import Result, by_sex
+from genderaudit.measures.result import Kind, Result, by_sex
 from genderaudit.measures.results import Results
 
 AGE_BANDS: tuple[tuple[float, float], ...] = ((0, 25), (26, 35), (36, 45), (46, 55), (56, math.inf))
 """Ages in whole years, both ends included; the second band ends at the youth limit of the Charter."""
-
-RESERVED = "reserved_body"
 
 
 @requires("sex", counted="people")
@@ -71,67 +68,6 @@ def representation_ratio(
         key = tuple(group.values()) if same_group else ()
         results.append(_representation_of(count, references.get(key, Headcount()), group, level))
     return Results(results)
-
-
-@requires("sex", optional=("quota_women",))
-def seats(
-    bodies: pd.DataFrame,
-    quotas: Mapping[str, float] | float | None = None,
-    by: str = "body",
-    target: float | None = None,
-    reserved: Collection[str] = (),
-) -> Results:
-    """Number of seats that women lack to the quota, per body: ceil(q·S) − f, never below 0; S is all seats held.
-
-    ``quotas`` is one share for all, or a share per group; where it names none, column ``quota_women`` counts; where
-    that is blank ``target`` counts, a share that the method recommends and nobody has voted. Bodies in ``reserved``
-    (for women or for the young) have no quota.
-    ``details``: quota (or target), required, share (of all seats), quota_met (of a quota; 1 or 0).
-    Reasons: no_rows, no_quota, reserved_body.
-    """
-    stated = _stated_quotas(bodies, "quota_women", by)
-    results = []
-    for group, count in headcounts(bodies, by):
-        quota = _quota_of(group[by], quotas, stated)
-        reason = RESERVED if group[by] in reserved else None
-        results.append(_seats_missing(count.women, count.women, count, quota, target, group, {}, reason))
-    return Results(results or [Result(value=None, unit="seats", n=0, reason="no_rows")])
-
-
-@requires("sex", "age_low", "age_high", optional=("quota_youth",))
-def youth_seats(
-    bodies: pd.DataFrame,
-    limit: float = YOUTH_LIMIT,
-    quotas: Mapping[str, float] | float | None = None,
-    by: str = "body",
-    target: float | None = None,
-    reserved: Collection[str] = (),
-) -> Results:
-    """Number of seats that youth (age up to ``limit``) lack to the quota, per body; parameters as :func:`seats`.
-
-    ``women`` are the young women. ``details`` adds youth and unknown_age (a seat of unknown age does not count as
-    youth). Reasons: no_rows, no_quota, no_ages, reserved_body.
-    """
-    stated = _stated_quotas(bodies, "quota_youth", by)
-    young, older = youth(bodies, limit)
-    young_count = _headcounts_by_group(bodies[young], by)
-    known_count = _headcounts_by_group(bodies[young | older], by)
-    older_count = _headcounts_by_group(bodies[older], by)
-    results = []
-    for group, count in headcounts(bodies, by):
-        youths = young_count.get(group[by], Headcount())
-        known = known_count.get(group[by], Headcount()).total
-        aged = older_count.get(group[by], Headcount())
-        details = {"youth": youths.total, "unknown_age": count.total - known}
-        ages = (
-            *by_sex("people", youths.women + aged.women, youths.men + aged.men),
-            *by_sex("young", youths.women, youths.men),
-        )
-        quota = _quota_of(group[by], quotas, stated)
-        reason = RESERVED if group[by] in reserved else "no_ages" if known == 0 else None
-        missing = _seats_missing(youths.total, youths.women, count, quota, target, group, details, reason)
-        results.append(replace(missing, parts=ages))
-    return Results(results or [Result(value=None, unit="seats", n=0, reason="no_rows")])
 
 
 @requires()
@@ -283,11 +219,6 @@ def share_of_youth(
     )
 
 
-def seats_required(quota: float, total: float) -> int:
-    """Return the whole seats that a quota asks for: ceil(q·S), rounded first since 0.55·20 exceeds 11 in binary."""
-    return math.ceil(round(quota * total, 9))
-
-
 def _share_of_women(count: Headcount, group: Group, confidence_level: float) -> Result:
     reason = None if count.known else "sex_not_stated" if count.total else "no_rows"
     low, high = wilson(count.women, count.known, confidence_level) if count.known else (None, None)
@@ -312,59 +243,6 @@ def _representation_of(part: Headcount, whole: Headcount, group: Group, confiden
     return composed(
         part, part.share / share, "ratio", group, None, details, low / share, high / share, confidence_level
     )
-
-
-def _seats_missing(
-    held: float,
-    women: float,
-    count: Headcount,
-    quota: float | None,
-    target: float | None,
-    group: Group,
-    details: dict[str, float],
-    reason: str | None = None,
-) -> Result:
-    value = None
-    if count.total:
-        details = details | {"share": held / count.total}
-    required_share = target if quota is None else quota
-    reason = reason or ("no_rows" if count.total == 0 else "no_quota" if required_share is None else None)
-    if required_share is not None and reason != RESERVED:
-        required = seats_required(required_share, count.total)
-        details = details | {
-            "target" if quota is None else "quota": required_share,
-            "required": float(required),
-        }
-        if quota is not None:
-            details["quota_met"] = float(held >= required)
-        value = None if reason else max(0.0, required - held)
-    return Result(
-        value=value,
-        unit="seats",
-        n=count.total,
-        women=women,
-        group=group,
-        reason=reason,
-        details=details,
-        parts=by_sex("people", count.women, count.men, count.other),
-    )
-
-
-def _stated_quotas(bodies: pd.DataFrame, column: str, by: str) -> dict[str, float]:
-    if column not in bodies:
-        return {}
-    highest = pd.Series(numbers(bodies[column])).groupby(labels(bodies[by]).to_numpy()).max().dropna()
-    return {str(name): float(quota) for name, quota in highest.items()}
-
-
-def _quota_of(name: str, quotas: Mapping[str, float] | float | None, stated: dict[str, float]) -> float | None:
-    if isinstance(quotas, Mapping):
-        return quotas.get(name, stated.get(name))
-    return stated.get(name) if quotas is None else float(quotas)
-
-
-def _headcounts_by_group(table: pd.DataFrame, by: str) -> dict[str, Headcount]:
-    return {group[by]: count for group, count in headcounts(table, by)}
 
 
 def _rows_at_levels(table: pd.DataFrame, levels: Sequence[str]) -> pd.DataFrame:
@@ -394,13 +272,28 @@ def _youth_share(count: Headcount, young: Headcount, known: Headcount, group: Gr
     }
     if known.women:
         details["share_women"] = young.women / known.women
-    value = None if reason else young.total / known.total
-    low, high = wilson(young.total, known.total, confidence_level) if known.total else (None, None)
+    return share_among(young, known, "young", group, reason, details, confidence_level)
+
+
+def share_among(
+    chosen: Headcount,
+    base: Headcount,
+    name: Kind,
+    group: Group,
+    reason: str | None,
+    details: Mapping[str, float],
+    confidence_level: float,
+) -> Result:
+    """Return the share of a base (``n``) that is chosen, in ``parts`` called ``name``, with Wilson interval.
+
+    ``women`` are the women chosen. With a ``reason`` there is no value; without one the base has people.
+    """
+    low, high = (None, None) if reason else wilson(chosen.total, base.total, confidence_level)
     return Result(
-        value=value,
+        value=None if reason else chosen.total / base.total,
         unit="share",
-        n=known.total,
-        women=young.women,
+        n=base.total,
+        women=chosen.women,
         low=low,
         high=high,
         level=confidence_level,
@@ -408,7 +301,7 @@ def _youth_share(count: Headcount, young: Headcount, known: Headcount, group: Gr
         reason=reason,
         details=details,
         parts=(
-            *by_sex("people", known.women, known.men, known.other + known.not_stated),
-            *by_sex("young", young.women, young.men, young.other + young.not_stated),
+            *by_sex("people", base.women, base.men, base.other + base.not_stated),
+            *by_sex(name, chosen.women, chosen.men, chosen.other + chosen.not_stated),
         ),
     )

@@ -11,7 +11,7 @@ import difflib
 import functools
 import inspect
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Literal, ParamSpec, TypeVar, cast, get_args, get_origin, get_type_hints
 
 import numpy as np
@@ -73,39 +73,21 @@ def requires(
     """
 
     def decorate(measure: Callable[P, R]) -> Callable[P, R]:
-        signature, choices = inspect.signature(measure), _allowed_words(measure)
+        signature = inspect.signature(measure)
         first = next(iter(signature.parameters))
+        checks = _Checks(measure.__name__, first, _allowed_words(measure), columns, optional, others, counted)
 
         @functools.wraps(measure)
         def checked_measure(*args: P.args, **kwargs: P.kwargs) -> R:
             where = cast("Where | None", kwargs.pop("where", None)) if columns else None
             bound = signature.bind(*args, **kwargs)
             bound.apply_defaults()
-            values = bound.arguments
-            possible, column_filled = values[first], True
-            if where is not None:
-                check_table(possible, columns_where(where), measure.__name__, first)
-                column_filled = is_filled(possible, where)
-                values |= _of_rows(values, first, rows_where(possible, where))
-                possible = rows_where(possible, where, blank=True)
-            by = columns_of(values.get("by"))
-            optional_here = [column for column in optional if column in getattr(values[first], "columns", ())]
-            if columns:
-                check_table(values[first], [*columns, *by, *optional_here], measure.__name__, first)
-            for name, wanted in others.items():
-                if values[name] is not None:
-                    extra = by if values.get("same_group") and name == "whole" else []
-                    check_table(values[name], [*wanted, *extra], measure.__name__, name)
-            _check_parameters(values, first, choices, measure.__name__)
+            meant, has_column = checks.choose_rows(bound.arguments, where)
+            checks.check(bound.arguments)
             results = measure(*bound.args, **bound.kwargs)
-            if isinstance(results, Results):
-                if not column_filled:
-                    unit = results[0].unit if results else "share"
-                    results = [Result(value=None, unit=unit, n=0.0, reason=NO_COLUMN)]  # type: ignore[assignment]
-                elif counted:
-                    results = _with_not_counted(results, possible, by, counted)  # type: ignore[assignment]
-                return Results(results, name=measure.__name__)  # type: ignore[return-value]
-            return results
+            if not isinstance(results, Results):
+                return results
+            return checks.completed(results, bound.arguments, meant, has_column)  # type: ignore[return-value]
 
         if columns:
             where_parameter = inspect.Parameter("where", inspect.Parameter.KEYWORD_ONLY, default=None)
@@ -114,6 +96,52 @@ def requires(
         return checked_measure
 
     return decorate
+
+
+@dataclass(frozen=True, slots=True)
+class _Checks:
+    """What :func:`requires` checks of a measure's arguments (``values``: name → value), and adds to its results."""
+
+    measure: str
+    first: str  # name of the parameter that takes the table
+    choices: Mapping[str, tuple[object, ...]]  # allowed words by parameter
+    columns: Sequence[str]
+    optional: Sequence[str]
+    others: Mapping[str, Sequence[str]]  # columns of each other table
+    counted: str | None
+
+    def choose_rows(self, values: dict[str, Any], where: Where | None) -> tuple[Any, bool]:
+        """Replace the table in ``values``, and what has a value per row of it, by the rows that ``where`` chooses.
+
+        Return the rows that may be meant, with those that leave its column blank, and False if all of them do.
+        """
+        table = values[self.first]
+        if where is None:
+            return table, True
+        check_table(table, columns_where(where), self.measure, self.first)
+        values.update(_of_rows(values, self.first, rows_where(table, where)))
+        return rows_where(table, where, blank=True), is_filled(table, where)
+
+    def check(self, values: Mapping[str, Any]) -> None:
+        """Raise ``AuditError`` for a table or parameter that the measure cannot take."""
+        table, by = values[self.first], columns_of(values.get("by"))
+        if self.columns:
+            optional = [column for column in self.optional if column in getattr(table, "columns", ())]
+            check_table(table, [*self.columns, *by, *optional], self.measure, self.first)
+        for name, wanted in self.others.items():
+            if values[name] is not None:
+                same_groups = by if values.get("same_group") and name == "whole" else []
+                check_table(values[name], [*wanted, *same_groups], self.measure, name)
+        _check_parameters(values, self.first, self.choices, self.measure)
+
+    def completed(self, results: Results, values: Mapping[str, Any], meant: Any, has_column: bool) -> Results:
+        """Return the results under the measure's name, with who is not counted; without a column, the reason."""
+        if not has_column:
+            unit = results[0].unit if results else "share"
+            return Results([Result(value=None, unit=unit, n=0.0, reason=NO_COLUMN)], name=self.measure)
+        if self.counted:
+            return Results(_with_not_counted(results, meant, values.get("by"), self.counted), name=self.measure)
+        return Results(results, name=self.measure)
 
 
 def _of_rows(values: Mapping[str, Any], first: str, rows: pd.DataFrame) -> dict[str, Any]:

@@ -8,7 +8,7 @@ stay as observed; promotions and exits follow the number of people.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +16,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from genderaudit.foundations.errors import wrong_call
-from genderaudit.measures.counting import Headcount, composed, is_sex, people
+from genderaudit.measures.counting import Group, Headcount, composed, is_sex, people
 from genderaudit.measures.flows import in_service
 from genderaudit.measures.inference import SEED, Floats
 from genderaudit.measures.requirements import requires
@@ -175,18 +175,21 @@ def appointments_needed(flows: Flows, target: float, by_year: int, at: str | Non
         "share_if_all": share_if_all,
         **_movement_details(used, place),
     }
-    value = max(0.0, math.ceil(round(needed * number, 9)))
-    reason = "not_reached" if needed > 1 else None
-    return Results(
-        Result(
-            value=None if reason else float(value),
-            unit="count",
-            n=float(number),
-            group=group,
-            reason=reason,
-            details=details,
-            parts=(Part("people", "", float(number)),),
-        )
+    return Results(_women_among(number, needed, group, details))
+
+
+def _women_among(appointments: int, share_needed: float, group: Group, details: Mapping[str, float]) -> Result:
+    """Return the number of appointments that must be women, or not_reached where even all would not do."""
+    value = max(0.0, math.ceil(round(share_needed * appointments, 9)))
+    reason = "not_reached" if share_needed > 1 else None
+    return Result(
+        value=None if reason else float(value),
+        unit="count",
+        n=float(appointments),
+        group=group,
+        reason=reason,
+        details=details,
+        parts=(Part("people", "", float(appointments)),),
     )
 
 

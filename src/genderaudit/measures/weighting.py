@@ -152,15 +152,11 @@ def raking_weights(
     none = design is None and population.count() == 0
     reason = "no_headcount" if none else None if took_part.any() else "no_answers"
     if reason:
-        empty = Result(value=None, unit="count", n=float(took_part.sum()), reason=reason)
-        return Raking(pd.Series(np.nan, index=survey.index), Results(empty, name="raking_weights"))
+        return _no_weights(survey, took_part, reason)
     current = np.ones(int(took_part.sum())) if design is None else design
     details: dict[str, float] = {}
     if population.count():
-        margins = [
-            _Margin.of(_labels_of(survey, column)[took_part], population.margin(column), current)
-            for column in ("sex", "level")
-        ]
+        margins = _margins(survey, took_part, population, current)
         current, details = _rake_margins(margins, current, cap, iterations, tolerance)
     weight = np.ones(len(survey))
     weight[took_part] = current
@@ -186,6 +182,11 @@ def effective_number(weights: Floats, details: Mapping[str, float] | None = None
     }
     of = spread | dict(details or {})
     return Result(value=value, unit="count", n=n, details=of, parts=(Part("people", "", n),))
+
+
+def _no_weights(survey: pd.DataFrame, took_part: NDArray[np.bool_], reason: str) -> Raking:
+    quality = Result(value=None, unit="count", n=float(took_part.sum()), reason=reason)
+    return Raking(pd.Series(np.nan, index=survey.index), Results(quality, name="raking_weights"))
 
 
 def _design_weights(survey: pd.DataFrame) -> Floats | None:
@@ -260,6 +261,16 @@ class _Margin:
 
     def _sums(self, weights: Floats) -> Floats:
         return np.bincount(self.member, weights, self.target.size).astype(float)
+
+
+def _margins(
+    survey: pd.DataFrame, took_part: NDArray[np.bool_], population: _Population, weights: Floats
+) -> list[_Margin]:
+    """Return the margins of sex and level, of those who took part (``weights``: theirs)."""
+    return [
+        _Margin.of(_labels_of(survey, column)[took_part], population.margin(column), weights)
+        for column in ("sex", "level")
+    ]
 
 
 def _rake_margins(
