@@ -21,7 +21,8 @@ from genderaudit.foundations.language import language, languages
 from genderaudit.foundations.workspace import Workspace
 from genderaudit.intake import about
 from genderaudit.intake.files.own_workbooks import mark
-from genderaudit.methodology.organisation import AboutAudit, Organisation
+from genderaudit.methodology.about_audit import AboutAudit
+from genderaudit.methodology.organisation import Organisation
 from genderaudit.workbooks import intake_workbook
 
 Rows = Mapping[str, Sequence[Mapping[str, object]]]

@@ -13,8 +13,9 @@ from genderaudit.cli import main
 from genderaudit.foundations.errors import AuditError
 from genderaudit.foundations.language import language, languages
 from genderaudit.intake.round.layout import lay_out
+from genderaudit.methodology.about_audit import AboutAudit
 from genderaudit.methodology.method import methodology
-from genderaudit.methodology.organisation import AboutAudit, Organisation, read_organisation
+from genderaudit.methodology.organisation import Organisation, read_organisation
 
 RAW = Path(__file__).parents[2] / "data" / "raw"
 ROLES = list(dict.fromkeys(entry.role for entry in methodology().recommendations))

@@ -14,7 +14,7 @@ from genderaudit.conclusions.choice import choice
 from genderaudit.conclusions.findings import EvidencePattern
 from genderaudit.conclusions.publication import Publication
 from genderaudit.foundations.language import language
-from genderaudit.methodology.organisation import AboutAudit
+from genderaudit.methodology.about_audit import AboutAudit
 from genderaudit.report.document import Fact, Heading, Points
 from genderaudit.reporting import chosen, views
 from genderaudit.reporting.method import how_we_worked

@@ -13,7 +13,7 @@ import pandas as pd
 from genderaudit.conclusions.actions import Action
 from genderaudit.conclusions.session import Session
 from genderaudit.foundations.yamlfile import Record
-from genderaudit.methodology.organisation import AboutAudit
+from genderaudit.methodology.about_audit import AboutAudit
 from genderaudit.methodology.questionnaire import AreaId
 
 NoteKind = Literal["strength", "challenge", "good_practice", "suggestion"]

@@ -16,8 +16,9 @@ from genderaudit.foundations.language import language, languages
 from genderaudit.intake.cells import matching
 from genderaudit.intake.problems import Remark
 from genderaudit.intake.raw import one_line
+from genderaudit.methodology.about_audit import FEWEST_PEOPLE, FEWEST_YEARS, AboutAudit, InTime, Recorded
 from genderaudit.methodology.method import methodology
-from genderaudit.methodology.organisation import FEWEST_PEOPLE, FEWEST_YEARS, AboutAudit, InTime, Recorded, Sampling
+from genderaudit.methodology.organisation import Sampling
 
 _PEOPLE = ("women", "men")
 NEEDED: dict[str, tuple[str, ...]] = {

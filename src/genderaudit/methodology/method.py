@@ -13,6 +13,7 @@ from genderaudit.foundations.faults import Fault
 from genderaudit.foundations.layers import Read, read_layered
 from genderaudit.foundations.workspace import TEMPLATES, OwnTemplates, own_templates
 from genderaudit.foundations.yamlfile import Record
+from genderaudit.methodology.about_audit import AboutAudit
 from genderaudit.methodology.models import (
     AreasFile,
     AvailabilityFile,
@@ -25,7 +26,7 @@ from genderaudit.methodology.models import (
     TargetsFile,
     Thresholds,
 )
-from genderaudit.methodology.organisation import SETTINGS, AboutAudit, Organisation
+from genderaudit.methodology.organisation import SETTINGS, Organisation
 from genderaudit.methodology.questionnaire import Questionnaire
 from genderaudit.methodology.references import faults_of_protection, faults_of_references
 

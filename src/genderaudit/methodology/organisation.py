@@ -1,4 +1,4 @@
-"""Settings of an organisation and of its files: ``organisation.yml``."""
+"""Settings of an organisation and of its files: ``organisation.yml``. How its audit was made: ``about_audit``."""
 
 from __future__ import annotations
 
@@ -8,32 +8,22 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar, cast
 
-from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, PrivateAttr, StringConstraints, model_validator
 
-from genderaudit.foundations.cleared import LONGEST, RULES
-from genderaudit.foundations.days import Order, written_day
+from genderaudit.foundations.days import Order
 from genderaudit.foundations.errors import AuditError, known_names
 from genderaudit.foundations.faults import Fault, fault
 from genderaudit.foundations.language import languages
-from genderaudit.foundations.plaintext import CONTROLS
 from genderaudit.foundations.workspace import SLUG
 from genderaudit.foundations.yamlfile import Record, load_valid_parts, load_with_lines
+from genderaudit.methodology.about_audit import AboutAudit
+from genderaudit.methodology.field_types import Day, Name, Printed
 from genderaudit.methodology.settings import YOUTH
 
 T = TypeVar("T", bound=Record)
-
 SETTINGS = "organisation.yml"
 WORD = re.compile(r"[^\W\d_]+([ '’-][^\W\d_]+){0,3}")
 """A header of one to four words; no codes, numbers or remarks."""
-
-
-def _showable(text: str) -> str:
-    if CONTROLS.search(text):
-        raise fault("control_characters")
-    return text
-
-
-Name = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True), AfterValidator(_showable)]
 Share = Annotated[float, Field(ge=0, le=1)]
 TableName = Literal[
     "staff",
@@ -55,15 +45,6 @@ TableName = Literal[
 ]
 Sampling = Literal["everyone", "drawn", "whoever_came"]
 """Selection of survey respondents; intervals and tests are valid for the first two only."""
-Recorded = Literal["none", "fewer_than_10", "10_and_more"]
-"""Band of the number of recorded cases of violence or harassment; the number itself is never stated."""
-InTime = Literal["half_or_more", "fewer_than_half"]
-"""Band of the share of cases settled within the time limits, if there are ten or more."""
-FEWEST_YEARS, FEWEST_PEOPLE = 2, 150
-"""Smallest period (years) and number of people who may use the mechanism for which cases of violence are reported.
-
-In smaller ones somebody could be recognised.
-"""
 Kind = Literal["trade_union", "cooperative", "mutual", "ngo", "public_body", "enterprise"]
 
 
@@ -136,135 +117,6 @@ class TableFile(Record):
         if set(self.counts.values()) == {"none"}:
             raise fault("counts_nobody")
         return self
-
-
-def _day(given: object) -> object:
-    """Return a date as people write it; raises a fault if it has two readings or none."""
-    if not isinstance(given, str | int | float):
-        return given
-    parsed = written_day(given)
-    if parsed.ambiguous:
-        raise fault("two_days", one=str(parsed.day_first), other=str(parsed.month_first))
-    if parsed.day_first is None and parsed.month_first is None:
-        raise fault(_NO_DAY.get(parsed.fault, "no_date"))
-    return parsed.day_first or parsed.month_first
-
-
-_NO_DAY = {
-    "without_day": "date_without_day",
-    "two_digit_year": "date_two_digits",
-    "impossible": "date_impossible",
-}
-
-
-Day = Annotated[dt.date, BeforeValidator(_day)]
-
-
-def _printable(text: str) -> str:
-    for rule in _NOT_PRINTABLE:
-        if RULES[rule](text):
-            raise fault(rule, most=LONGEST)
-    return text
-
-
-def _plain(text: str) -> str:
-    if RULES["text_markup"](text):
-        raise fault("text_markup")
-    return text
-
-
-_NOT_PRINTABLE = ("text_formula", "text_markup", "text_long", "text_contact")
-_Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True), AfterValidator(_showable)]
-Printed = Annotated[_Text, AfterValidator(_printable)]
-"""Text that the report prints (``foundations.cleared``); intake checks that it names no person of the lists."""
-Contact = Annotated[_Text, Field(max_length=LONGEST), AfterValidator(_plain)]
-"""Contact details; numbers, addresses and names are permitted."""
-Attended = Annotated[int, Field(ge=0, le=100_000)]
-
-
-class Meetings(Record):
-    """Workshops or interviews with one group, how many, and the women and men who took part in them."""
-
-    group: Printed
-    women: Attended
-    men: Attended
-    number: Annotated[int, Field(ge=1, le=1000)] = 1
-    date: Day | None = None
-
-
-class Validation(Record):
-    """The session in which the organisation discussed the findings."""
-
-    date: Day
-    women: Attended
-    men: Attended
-
-
-class Violence(Record):
-    """Cases of violence or harassment recorded by the mechanism of the whole organisation, never of a part."""
-
-    recorded: Recorded
-    years: Annotated[int, Field(ge=FEWEST_YEARS, le=20)]
-    women: Attended
-    """Women who may use the mechanism."""
-    men: Attended
-    in_time: InTime | None = None
-
-    @model_validator(mode="after")
-    def _of_enough(self) -> Violence:
-        if self.women + self.men < FEWEST_PEOPLE:
-            raise fault("violence_few", fewest=FEWEST_PEOPLE)
-        if self.in_time and self.recorded != "10_and_more":
-            raise fault("violence_in_time")
-        return self
-
-
-class AboutAudit(Record):
-    """Facts on the conduct of the audit that its report prints. All fields are optional.
-
-    Everybody can read it, so no text may contain a telephone number or an e-mail address, except ``referral``, nor name
-    a person of the lists, except ``team`` (the authors) and ``referral``.
-    """
-
-    model_config = {"serialize_by_alias": True}
-
-    team: Annotated[list[Printed], Field(max_length=50)] = []
-    """The auditors, by name or function."""
-    begins: Day | None = Field(default=None, alias="from")
-    ends: Day | None = Field(default=None, alias="to")
-    invited: Printed | None = None
-    """Who was invited to the survey, and how: one sentence."""
-    units: Annotated[list[Printed], Field(max_length=200)] = []
-    """Parts of the organisation that the audit covers."""
-    workshops: Annotated[list[Meetings], Field(max_length=200)] = []
-    interviews: Annotated[list[Meetings], Field(max_length=200)] = []
-    validation: Validation | None = None
-    referral: Contact | None = None
-    """Contact for people who suffer violence or harassment."""
-    violence: Violence | None = None
-    roles: dict[str, Printed] = {}
-    """Role of the catalogue of recommendations → the body or function with this role in the organisation."""
-
-    @model_validator(mode="after")
-    def _in_order(self) -> AboutAudit:
-        if self.begins and self.ends and self.ends < self.begins:
-            raise fault("to_before_from")
-        return self
-
-    @property
-    def missing(self) -> list[str]:
-        """The keys not given, as spelt in ``organisation.yml``; cases of violence are optional and never among them."""
-        fields = {name: field for name, field in type(self).model_fields.items() if name != "violence"}
-        return [field.alias or name for name, field in fields.items() if not getattr(self, name)]
-
-    def public_texts(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
-        """Yield every text that must not name a person of the lists, with its place (keys from the outermost on)."""
-        if self.invited:
-            yield ("invited",), self.invited
-        yield from ((("units", number), text) for number, text in enumerate(self.units))
-        for kind in ("workshops", "interviews"):
-            yield from (((kind, number, "group"), one.group) for number, one in enumerate(getattr(self, kind)))
-        yield from ((("roles", role), text) for role, text in self.roles.items())
 
 
 class Survey(Record):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from genderaudit.methodology.organisation import Meetings
+from genderaudit.methodology.about_audit import Meetings
 from genderaudit.report.document import Block, Heading, Paragraph
 from genderaudit.reporting.material import Material
 from genderaudit.reporting.words import own_title

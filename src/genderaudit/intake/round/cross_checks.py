@@ -14,7 +14,8 @@ from genderaudit.intake.contract import TABLES
 from genderaudit.intake.raw import one_line
 from genderaudit.intake.round.round_reading import RoundReading
 from genderaudit.intake.survey.answers import statements_on_violence
-from genderaudit.methodology.organisation import AboutAudit, Round, TableFile
+from genderaudit.methodology.about_audit import AboutAudit
+from genderaudit.methodology.organisation import Round, TableFile
 
 PEOPLE_APART = 0.1
 """Allowed relative difference between a list's people and the number who may use a mechanism."""

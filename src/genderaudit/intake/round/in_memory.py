@@ -12,7 +12,8 @@ from pathlib import Path
 
 from genderaudit.intake.round import tables
 from genderaudit.intake.round.tables import Intake
-from genderaudit.methodology.organisation import AboutAudit, Organisation
+from genderaudit.methodology.about_audit import AboutAudit
+from genderaudit.methodology.organisation import Organisation
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,8 @@ from genderaudit.intake.contract import TABLES
 from genderaudit.intake.problems import Problem
 from genderaudit.intake.round import cross_checks
 from genderaudit.intake.round.round_reading import RoundReading
-from genderaudit.methodology.organisation import AboutAudit, Organisation
+from genderaudit.methodology.about_audit import AboutAudit
+from genderaudit.methodology.organisation import Organisation
 
 
 @dataclass(frozen=True, slots=True)
