@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from genderaudit.audit.data import AuditData
 from genderaudit.audit.record import PhaseRecord, by_id, figure_of
@@ -23,14 +24,14 @@ from genderaudit.measures.counting import NOT_STATED
 from genderaudit.methodology.method import Methodology
 
 
+@dataclass(frozen=True, eq=False, repr=False)
 class Conclude:
     """Conclusions of a phase from recorded findings; each conclusion is recorded, too."""
 
-    def __init__(self, data: AuditData, rules: Rules, record: PhaseRecord, rounds: Rounds) -> None:
-        self._data = data
-        self._rules = rules
-        self._record = record
-        self._rounds = rounds
+    _data: AuditData
+    _rules: Rules
+    _record: PhaseRecord
+    _rounds: Rounds
 
     def rate(self, baseline: Findings) -> list[Finding]:
         """Return the rated findings with a target and the core figures derived from them, as findings of this phase."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, wraps
 from types import SimpleNamespace
@@ -12,17 +12,13 @@ from typing import Any
 import pandas as pd
 
 from genderaudit import measures
+from genderaudit.audit.merged_groups import MergedGroups
 from genderaudit.audit.sampling import Sample, kept, with_weights
 from genderaudit.conclusions.findings import OwnIndicator
-from genderaudit.disclosure.figures import SMALLEST_MEAN_OF_PAY
-from genderaudit.disclosure.further import ALSO, multiples
+from genderaudit.disclosure.further import ALSO
 from genderaudit.disclosure.grouping import (
     COMPOSITION,
-    COUNTED,
-    DIMENSIONS,
-    Counts,
     Groupings,
-    MinimumSize,
     first_of,
     merge_composition,
 )
@@ -31,16 +27,14 @@ from genderaudit.foundations.language import Language
 from genderaudit.foundations.workspace import Workspace
 from genderaudit.intake import TABLES, Intake, read_round
 from genderaudit.intake.about import sampling_in
-from genderaudit.intake.cells.matching import rare_words
 from genderaudit.intake.checks.reserved_bodies import reserved
 from genderaudit.intake.vocabulary.cell_words import cell_words
 from genderaudit.intake.vocabulary.dictionaries import bare_words
 from genderaudit.measures.answers import Item
-from genderaudit.measures.counting import NOT_STATED, OTHER_GROUPS, labels, people, youth
-from genderaudit.measures.representation import in_age_bands
+from genderaudit.measures.counting import youth
 from genderaudit.measures.results import Results
 from genderaudit.measures.weighting import Raking
-from genderaudit.measures.where import Where, rows_where
+from genderaudit.measures.where import Where
 from genderaudit.methodology.method import Methodology, methodology
 from genderaudit.methodology.organisation import Organisation, Sampling
 from genderaudit.methodology.questionnaire import TICKED, Questionnaire
@@ -50,9 +44,6 @@ BODY_LEVELS = ("national", "regional", "local")
 """Levels of bodies in the suite's own words, from top to bottom."""
 FARTHEST = 50
 """Years after a round that a target may lie ahead: rates of today do not reach beyond a working life."""
-PAY = ("pay", "variable_pay", "amount")
-
-
 OWN_WORDS = {
     "members_by_branch": ("members", "branch"),
     "credit_by_branch": ("services", "branch"),
@@ -84,6 +75,10 @@ class AuditData:
     """File and sheet of each table read."""
     on_first_read: Callable[[str, pd.DataFrame], None] | None = None
     """Called with name and rows of each list when it is first read."""
+    _merged_groups: MergedGroups = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        self._merged_groups = MergedGroups(self)
 
     @property
     def youth_age_limit(self) -> int:
@@ -210,63 +205,11 @@ class AuditData:
             dimension that cannot be merged so is blank. Figures of composition use the organisation's own categories,
             so the list itself. For ``also`` there are no rows if ``also_by`` is not declared or the list lacks it.
         """
-        if where is not None:
-            table = rows_where(table, where)
-            known = known if known is None else known.loc[table.index]
-        if column == "also":
-            return self._also_grouped(table)
-        dimensions = [COUNTED[column]] if column in COUNTED else DIMENSIONS
-        if "age_band" in dimensions[:1]:  # by the age itself, where it is known
-            table = table.assign(age_band=in_age_bands(table))
-        if known is None:
-            columns = [item.id for item in self.items if item.id in table] if column == "answers" else [column]
-            known = table[list(dimensions) if column in COUNTED else columns].notna().any(axis=1)
-        limits, about = self.method.thresholds, self.organisation
-        minimum = MinimumSize(limits.minimum_cell_of(about) if column in COUNTED else limits.minimum_base_of(about))
-        if column in PAY:
-            minimum = MinimumSize(minimum.side, SMALLEST_MEAN_OF_PAY)
-        bands: Iterable[object] = ()
-        if {"age_low", "age_band"} <= {*table}:
-            bands = table.sort_values(["age_low", "age_high", "age_band"])["age_band"].dropna().unique()
-        orders = {"level": self.levels, "age_band": [str(band) for band in bands if band != NOT_STATED]}
-        return self.groupings.apply(table, known, column, minimum, orders, dimensions)
-
-    def _also_grouped(self, table: pd.DataFrame) -> pd.DataFrame:
-        list_name = next((name for name in ALSO if {column.name for column in TABLES[name].columns} <= {*table}), None)
-        if list_name is None:
-            raise wrong_call(
-                f"Only {', '.join(ALSO)} are grouped by also: give one of these lists, or some of its rows."
-            )
-        if self.organisation.also_by is None or not table["also"].notna().any():
-            return table.iloc[:0]
-        if list_name not in self._lists_with_also:
-            return table.assign(also=None)
-        if list_name == "survey":
-            self.groupings.reuse_for_answers("also", self._also_counts(list_name))
-        merged = self.groupings.merged(self.also(table), "answers" if list_name == "survey" else "also", "also")
-        return table.assign(also=merged)
-
-    @cached_property
-    def _lists_with_also(self) -> list[str]:
-        """Lists that may be broken down by the further group, all with the same grouping."""
-        return self.groupings.make_common("also", {name: self._also_counts(name) for name in ALSO})
-
-    def _also_counts(self, name: str) -> Counts:
-        limits, about = self.method.thresholds, self.organisation
-        if name == "survey":
-            survey = self.table(name)
-            answered = survey[[item.id for item in self.items if item.id in survey]].notna().any(axis=1)
-            return multiples(survey[answered], self.also(survey[answered]), limits.minimum_base_of(about))
-        table = self.current_staff() if name == "staff" else self.table(name)
-        return multiples(table, self.also(table), limits.minimum_cell_of(about))
+        return self._merged_groups.grouped(table, column, known, where)
 
     def also(self, table: pd.DataFrame) -> pd.Series:
         """Return the further group of each row; words that fewer than three people have in every list are combined."""
-        return labels(table["also"]).map(lambda word: OTHER_GROUPS if word in self._rare_also else word)
-
-    @cached_property
-    def _rare_also(self) -> frozenset[str]:
-        return rare_words((table["also"], pd.Series(people(table), table.index)) for table in map(self.table, ALSO))
+        return self._merged_groups.also(table)
 
     def headcounts_as(self, column: str) -> pd.DataFrame | None:
         """Return the survey population with levels merged as by :meth:`grouped` for ``column``; None if not given."""

@@ -36,7 +36,7 @@ from genderaudit.measures.result import Result
 from genderaudit.measures.results import Results
 from genderaudit.methodology.method import methodology
 from genderaudit.methodology.models import Area, Indicator
-from genderaudit.methodology.organisation import read_organisation
+from genderaudit.methodology.organisation import Organisation, read_organisation
 from genderaudit.methodology.settings import Settings, check, shares_of, thresholds_of
 from genderaudit.report import pages
 from genderaudit.report.sections import indicator_section, paragraph
@@ -66,9 +66,7 @@ def open_audit(
     place.raw(organisation, round)
     for name, value in settings.items():
         check(name, value)
-    if "youth_age_limit" in settings:
-        limit = settings["youth_age_limit"] or about.youth_age_limit
-        about, settings = about.model_copy(update={"youth_age_limit": limit}), {**settings, "youth_age_limit": limit}
+    about, settings = _with_age_limit(about, settings)
     method = methodology().with_thresholds(thresholds_of(settings))
     method = method.with_questionnaire(questionnaire_of(place.raw(organisation, round), about))
     about = about.model_copy(update={"targets": about.targets | shares_of(settings.get("targets", ""))})
@@ -84,6 +82,14 @@ def open_audit(
         method=method,
     )
     return Audit(data)
+
+
+def _with_age_limit(about: Organisation, settings: Settings) -> tuple[Organisation, Settings]:
+    """Return organisation and settings with the youth age limit of the settings, where that is given and not 0."""
+    if "youth_age_limit" not in settings:
+        return about, settings
+    limit = settings["youth_age_limit"] or about.youth_age_limit
+    return about.model_copy(update={"youth_age_limit": limit}), {**settings, "youth_age_limit": limit}
 
 
 class Audit:

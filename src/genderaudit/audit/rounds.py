@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -29,15 +29,15 @@ from genderaudit.report.edition import compared_with
 from genderaudit.report.sections import paragraph
 
 
+@dataclass(frozen=True, eq=False, repr=False)
 class Rounds:
     """Findings of other phases and rounds, and changes since."""
 
-    def __init__(self, data: AuditData, own: OwnIndicators, rules: Rules, record: PhaseRecord, page: Page) -> None:
-        self._data = data
-        self._own = own
-        self._rules = rules
-        self._record = record
-        self._page = page
+    _data: AuditData
+    _own: OwnIndicators
+    _rules: Rules
+    _record: PhaseRecord
+    _page: Page
 
     def changes(self, baseline: Findings) -> Results:
         """Return the changes of followed shares (full counts) since the earlier round, if both rounds show them."""

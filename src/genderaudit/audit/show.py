@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
@@ -39,15 +40,15 @@ BLANK_MATTERS = ("staff", "members", "attendance", "recruitment")
 """Lists of people for which a report mentions that the sex of many is not stated."""
 
 
+@dataclass(frozen=True, eq=False, repr=False)
 class Show:
     """Sections of a phase: each method displays one, or writes one file beside the report."""
 
-    def __init__(self, data: AuditData, rules: Rules, record: PhaseRecord, rounds: Rounds, page: Page) -> None:
-        self._data = data
-        self._rules = rules
-        self._record = record
-        self._rounds = rounds
-        self._page = page
+    _data: AuditData
+    _rules: Rules
+    _record: PhaseRecord
+    _rounds: Rounds
+    _page: Page
 
     def introduction(self) -> None:
         """Show what is audited."""
