@@ -5,8 +5,9 @@
 
 from genderaudit.intake.proposals.as_yaml import as_yaml
 from genderaudit.intake.proposals.asking import proposal_after_questions
+from genderaudit.intake.proposals.lists_read import Lists, lists_of
 from genderaudit.intake.proposals.model import Answer, Choice, Line, Proposal, Question
-from genderaudit.intake.proposals.of_round import Lists, lists_of, propose
+from genderaudit.intake.proposals.of_round import propose
 from genderaudit.intake.proposals.writing import BEFORE, harmless, merged, write
 
 __all__ = [

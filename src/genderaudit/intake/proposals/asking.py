@@ -6,8 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from genderaudit.foundations.language import Language
+from genderaudit.intake.proposals.lists_read import lists_of
 from genderaudit.intake.proposals.model import Answer, Proposal, Question
-from genderaudit.intake.proposals.of_round import lists_of, propose
+from genderaudit.intake.proposals.of_round import propose
 from genderaudit.methodology.organisation import Organisation
 
 MOST_ASKED = 200

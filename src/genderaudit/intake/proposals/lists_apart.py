@@ -54,12 +54,8 @@ def merge_lists(
     ``names`` are the table's files so far, in all rounds. Raises ``ApartError`` if no single set of settings reads all.
     """
     lists, column, place = [*lists_read, *new], COLUMN_BY_NAME[table], ("tables", table)
-    in_one = len({listed.path for listed in lists}) == 1 and all(can_be_named(listed.sheet) for listed in lists)
-    source = "name" if in_one else "file"
-    if options.from_sheet.get(column, source) != source or not (
-        in_one or len({listed.path for listed in lists}) == len(lists)
-    ):
-        raise ApartError("sheets")
+    source = _source_of_names(lists, options.from_sheet.get(column))
+    in_one = source == "name"
     drafts, unnamed = [], [listed for listed in lists_read if not _has_column(listed, column, options)]
     for listed in new:
         draft = Draft(former.answers)
@@ -69,13 +65,8 @@ def merge_lists(
     subjects = {listed: listed.sheet if in_one else subject(listed.path.stem) for listed in unnamed}
     if len(set(map(bare_words, subjects.values()))) < len(unnamed):
         raise ApartError("names")
-    files = dict.fromkeys(
-        [*(names or [listed.path.name for listed in lists_read]), *(listed.path.name for listed in new)]
-    )
-    lines = [Line((*place, "file"), next(iter(files))) if in_one else Line((*place, "files"), list(files))]
-    if in_one:
-        stacked = options.sheets if isinstance(options.sheets, list) else [listed.sheet for listed in lists_read]
-        lines.append(Line((*place, "sheets"), [*stacked, *(listed.sheet for listed in new)]))
+    files = list(dict.fromkeys([*(names or map(_file_name, lists_read)), *map(_file_name, new)]))
+    lines = _sheet_lines(place, files[0], lists_read, new, options) if in_one else [Line((*place, "files"), files)]
     if unnamed:
         lines.append(Line((*place, "from_sheet"), {**options.from_sheet, column: source}))
     lines += _encoding_line(place, lists, options)
@@ -89,6 +80,30 @@ def merge_lists(
     _insist_on_presence(zip(new, drafts, strict=True), lists_read, options)
     lines[1:1] = _sheet_line(place, lines, lists, options)
     return Draft(former.answers, lines, [question for draft in drafts for question in draft.questions])
+
+
+def _file_name(listed: Listed) -> str:
+    return listed.path.name
+
+
+def _source_of_names(lists: Sequence[Listed], declared: str | None) -> str:
+    """Return what names the lists: ``name`` (of their sheets, in one workbook) or ``file``.
+
+    Raises ``ApartError`` if both would be needed, or another than ``declared``.
+    """
+    files = {listed.path for listed in lists}
+    source = "name" if len(files) == 1 and all(can_be_named(listed.sheet) for listed in lists) else "file"
+    if declared not in (None, source) or (source == "file" and len(files) < len(lists)):
+        raise ApartError("sheets")
+    return source
+
+
+def _sheet_lines(
+    place: Place, file: str, lists_read: Sequence[Listed], new: Sequence[Listed], options: TableFile
+) -> list[Line]:
+    """Return the lines for a workbook and those of its sheets that are one list."""
+    sheets = options.sheets if isinstance(options.sheets, list) else [listed.sheet for listed in lists_read]
+    return [Line((*place, "file"), file), Line((*place, "sheets"), [*sheets, *(listed.sheet for listed in new)])]
 
 
 def named_by_subject(table: str, lists: Sequence[Listed], dictionary: Words, declared: object = None) -> bool:

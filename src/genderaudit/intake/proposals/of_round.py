@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import cast
 
 from genderaudit.foundations.language import Language
-from genderaudit.foundations.workspace import inside
 from genderaudit.intake.contract import TABLES
 from genderaudit.intake.files import own_workbooks
 from genderaudit.intake.files.readers import ENDINGS
@@ -19,13 +18,13 @@ from genderaudit.intake.proposals.lists_apart import (
     named_by_subject,
     would_rename_meeting,
 )
+from genderaudit.intake.proposals.lists_read import Lists, files_of_table, sheet_names
 from genderaudit.intake.proposals.model import Choice, Draft, Proposal, Question
 from genderaudit.intake.proposals.names import TABLE_PRIORITY, are_periods, can_be_named
 from genderaudit.intake.proposals.one_list import OneList
-from genderaudit.intake.proposals.recognise import Listed, encoded, lists_in_file, read_best, same_rows, tables_of
-from genderaudit.intake.raw import UnreadableError, one_line
+from genderaudit.intake.proposals.recognise import Listed, same_rows, tables_of
+from genderaudit.intake.raw import one_line
 from genderaudit.intake.round.unread import unread
-from genderaudit.intake.vocabulary.dictionaries import Words, bare_words, words
 from genderaudit.methodology.organisation import Organisation, TableFile, TableName
 
 IGNORE, ALL = ":ignore", ":all"
@@ -34,28 +33,6 @@ TABLES_OFFERED = (*TABLE_PRIORITY, "documents", "interviews", "workshops")
 """Tables offered as answers for a list that is not recognised."""
 MOST_LEVELS = 12
 """Maximum number of distinct words in a column of levels for which their order is asked."""
-
-
-@dataclass(slots=True)
-class Lists:
-    """The lists read from a round's files, cached while questions are asked."""
-
-    folder: Path
-    dictionary: Words
-    _in_files: dict[Path, list[Listed]] = field(default_factory=dict)
-    _of_tables: dict[tuple[Path, str], Listed | None] = field(default_factory=dict)
-
-    def in_file(self, path: Path) -> list[Listed]:
-        """Return every list of a file."""
-        if path not in self._in_files:
-            self._in_files[path] = list(lists_in_file(path, self.dictionary))
-        return self._in_files[path]
-
-    def of_table(self, path: Path, table: str, options: TableFile) -> Listed | None:
-        """Return the list that a table reads by the current settings; None if unreadable, which ``check`` reports."""
-        if (path, table) not in self._of_tables:
-            self._of_tables[path, table] = _read_list(path, table, encoded(path, options), self.dictionary)
-        return self._of_tables[path, table]
 
 
 def propose(
@@ -70,17 +47,6 @@ def propose(
     return Proposal(
         tuple(round_proposal.draft.lines), tuple(round_proposal.remarks), tuple(round_proposal.draft.questions)
     )
-
-
-def lists_of(folder: Path, organisation: Organisation) -> Lists:
-    """Return the lists of the round in ``folder``; files are read on demand."""
-    dictionary = words(organisation.languages[0])
-    if organisation.also_by:
-        labels = {
-            table: {**dictionary.labels.get(table, {}), bare_words(organisation.also_by): "also"} for table in TABLES
-        }
-        dictionary = replace(dictionary, labels=labels)
-    return Lists(folder, dictionary)
 
 
 @dataclass(slots=True)
@@ -117,8 +83,8 @@ class _RoundProposal:
         """Propose missing settings for lists read already; yield their files and sheets (empty sheet: all)."""
         for name in TABLES:
             options = self._options(name)
-            for place, path in enumerate(_files_of_table(self.lists.folder, name, options)):
-                for sheet in _sheet_names(options):
+            for place, path in enumerate(files_of_table(self.lists.folder, name, options)):
+                for sheet in sheet_names(options):
                     yield path.name, sheet
                 self.files_read.add(path.name)
                 listed = self.lists.of_table(path, name, options) if not place else None
@@ -253,7 +219,7 @@ class _RoundProposal:
     def _add_to_separate_lists(self, table: str, lists: Sequence[Listed]) -> None:
         """Add meetings or services to those read already; ask if that is not certain."""
         options = self._options(table)
-        paths = _files_of_table(self.lists.folder, table, options)
+        paths = files_of_table(self.lists.folder, table, options)
         lists_read = [listed for path in paths if (listed := self.lists.of_table(path, table, options))]
         added: list[Listed] = []
         for listed in lists:
@@ -414,23 +380,3 @@ class _RoundProposal:
 
     def _title(self, table: str) -> str:
         return self.language.text(f"tables.{table}")
-
-
-def _read_list(path: Path, table: str, options: TableFile, dictionary: Words) -> Listed | None:
-    try:
-        raw = read_best(path, options, table, dictionary)
-    except UnreadableError:
-        return None
-    return Listed(path, raw, raw.detected.get("sheet", ""), False, options)
-
-
-def _sheet_names(options: TableFile) -> list[str]:
-    """Return the sheets that the settings name; a single empty name for none, all, or numbers."""
-    names = options.sheets if isinstance(options.sheets, list) else [options.sheet] if options.sheet else []
-    return [str(one).strip() for one in names] if names and all(isinstance(one, str) for one in names) else [""]
-
-
-def _files_of_table(folder: Path, table: str, options: TableFile) -> list[Path]:
-    names = options.names or [table + ending for ending in ENDINGS]
-    existing = [path for path in (inside(folder, name) for name in names) if path.is_file()]
-    return existing if options.names else existing[:1]

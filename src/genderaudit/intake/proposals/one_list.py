@@ -1,42 +1,33 @@
-"""Proposed settings of one list of a known table: columns, counts, codes, dates, values equal for all rows.
+"""Proposed settings of one list of a known table: columns, counts, dates, values equal for all rows.
 
-Ambiguous words are asked; a value seen fewer times than ``SAFE_TO_SHOW`` could be a person's own word and is only
-counted.
+Ambiguous words are asked. Codes: ``codes_of_list``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
 
-import pandas as pd
-
-from genderaudit.foundations.language import Language
 from genderaudit.intake.cells import values
 from genderaudit.intake.cells.amount_words import period_of
 from genderaudit.intake.cells.counts import counts_a_sex, is_serial, turns_by_sex
 from genderaudit.intake.cells.dates import read_dates
-from genderaudit.intake.contract import NO_PERSON, SAFE_TO_SHOW, Column, Table, column_label
 from genderaudit.intake.problems import Problem
+from genderaudit.intake.proposals.codes_of_list import CodesOfList
 from genderaudit.intake.proposals.header_row import row_to_declare
 from genderaudit.intake.proposals.kinds import are_counts, contradiction
-from genderaudit.intake.proposals.model import Choice, Draft, Question
+from genderaudit.intake.proposals.list_draft import LONGEST_SHOWN, MOST_SHOWN, ListDraft
+from genderaudit.intake.proposals.model import Choice
 from genderaudit.intake.proposals.names import services_in
-from genderaudit.intake.proposals.recognise import Listed, counts_of_sexes
-from genderaudit.intake.proposals.rows import is_of_single_rows, states_of, words_seen
+from genderaudit.intake.proposals.recognise import counts_of_sexes
+from genderaudit.intake.proposals.rows import is_of_single_rows, states_of
 from genderaudit.intake.rows.other_rows import entries
 from genderaudit.intake.rows.presence import is_signed, marks_of, presence_problem
-from genderaudit.intake.vocabulary.cell_words import no_words, yes_words
-from genderaudit.intake.vocabulary.dictionaries import Words, bare_words
-from genderaudit.intake.vocabulary.drop_downs import WORDS
+from genderaudit.intake.vocabulary.dictionaries import bare_words
 from genderaudit.intake.vocabulary.file_names import subject
 from genderaudit.intake.vocabulary.states import TABLES_WITH_STATES
 from genderaudit.methodology.method import methodology
-from genderaudit.methodology.organisation import TableFile
-from genderaudit.methodology.questionnaire import UNSURE, Scale
 
-MOST_SHOWN, MOST_CHOICES = 40, 20  # maximum headers or codes shown; maximum columns offered as answers
-LONGEST_SHOWN = 80  # characters of a header or code: a longer one is an answer in free text
+MOST_CHOICES = 20  # maximum columns offered as answers
 OF_PEOPLE = ("staff", "members", "bodies", "attendance")
 _LEAVE = ("leave_days", "leave_taken")
 """Columns that may occur once for each kind of leave: Maternité, Paternité."""
@@ -44,21 +35,8 @@ _SUBJECT = {"attendance": "event", "bodies": "body"}
 """Table → column with the same value for all rows if the list is of one meeting or body."""
 
 
-@dataclass(slots=True)
-class OneList:
-    """A list with its table, its settings so far (``options``), and the draft for its lines."""
-
-    table: Table
-    listed: Listed
-    options: TableFile
-    dictionary: Words
-    language: Language
-    draft: Draft
-
-    @property
-    def cells(self) -> pd.DataFrame:
-        """The cells under the file's own headers."""
-        return self.listed.raw.cells
+class OneList(ListDraft):
+    """Proposes the settings of a list: columns, counts, dates, values equal for all rows, rows that count, codes."""
 
     def propose(self) -> dict[str, str]:
         """Add lines for all missing settings, in the order of ``organisation.yml``; return header → column."""
@@ -88,19 +66,9 @@ class OneList:
         if self.table.name in TABLES_WITH_STATES:
             self._ask_rows_that_count(mapping)
         self.draft.lines += columns
-        self._add_codes(mapping)
+        given = (self.table, self.listed, self.options, self.dictionary, self.language, self.draft)
+        CodesOfList(*given).propose(mapping)
         return mapping
-
-    def _line(self, place: tuple[str, ...], value: object = None, comment: str = "") -> None:
-        self.draft.add(("tables", self.table.name, *place), value, comment)
-
-    def _leave_aside(self, header: str, why: str) -> None:
-        self.draft.leave(("tables", self.table.name, "columns", header), why)
-
-    def _ask(self, about: str, key: str, choices: Iterable[Choice], **said: object) -> tuple[str, str | None]:
-        text = self.language.text(f"suggest.questions.{key}", file=self.listed.key, **said)
-        place = f"{self.listed.key}|{self.table.name}|{about}"
-        return text, self.draft.ask(Question(place, text, tuple(choices)))
 
     def _add_columns(self, used: Collection[str]) -> dict[str, str]:
         """Return header → column as given or proposed; add lines for the other headers."""
@@ -112,13 +80,9 @@ class OneList:
         taken |= {"sex", "count"} if used else set()
         start, unknown = len(self.draft.lines), []
         for header in (h for h in headers if h not in mapping and h not in used and h not in self._settled_headers()):
-            column = self.dictionary.column(self.table.name, header, names)
-            if column == "product" and len(services_in(self.cells[header].dropna().unique(), self.dictionary)) > 1:
-                column = "service"
+            column = self._column_of(header, names)
             if used and column == "count":
                 continue
-            if column == "leave_taken" and self._why_other_kind(header, column):
-                column = "leave_days"
             if used and counts_a_sex(header, self.dictionary):
                 self._leave_aside(header, self.language.text("suggest.second_pair"))
             elif column == "count" and self._numbers_rows(header):
@@ -143,6 +107,13 @@ class OneList:
         shown = bool(used) or bool(missing) or len(self.draft.lines) > start
         self._add_unknown_headers([header for header in unknown if header not in mapping] if shown else [])
         return mapping
+
+    def _column_of(self, header: str, names: Sequence[str]) -> str | None:
+        """Return the column that a header means, or the one that its cells fit; None if unknown."""
+        column = self.dictionary.column(self.table.name, header, names)
+        if column == "product" and len(services_in(self.cells[header].dropna().unique(), self.dictionary)) > 1:
+            return "service"
+        return "leave_days" if column == "leave_taken" and self._why_other_kind(header, column) else column
 
     def _ask_count(self, header: str, mapping: dict[str, str], taken: set[str]) -> None:
         """Ask whether each row is one person, loan or contract, or as many as this column says."""
@@ -306,107 +277,3 @@ class OneList:
             choices = [Choice(one, states.label(one, self.language)) for one in states.answers]
             text, answer = self._ask(f"keep|{header}", "state", choices, column=header[:LONGEST_SHOWN])
             self._line(("keep", header), states.words_to_keep(answer) if answer else None, "" if answer else text)
-
-    def _add_codes(self, mapping: Mapping[str, str]) -> None:
-        """Add lines for each column with codes, and for the questionnaire's items together."""
-        for header, name in mapping.items():
-            column = self.table.column(name)
-            if self.table.name == "attendance" and name == "role":
-                self._add_roles(header)
-            if column is None or not (column.kind in ("sex", "boolean") or column.values):
-                continue
-            seen = words_seen(self.cells[header], self.options.codes.get(name, {}))
-            accepted = {value.lower() for value in column.values}
-            if column.kind == "boolean":
-                accepted = set(yes_words() | no_words())
-            shady = column.kind == "sex" and "h" in {word.lower() for word in seen}
-            self._add_codes_of_column(
-                name,
-                column,
-                {
-                    word: n
-                    for word, n in seen.items()
-                    if word.lower() not in accepted or (shady and word.lower() == "m")
-                },
-                {word.lower() for word in seen},
-            )
-        if self.table.open_ended:
-            self._add_answers()
-
-    def _add_roles(self, header: str) -> None:
-        """Add lines for common roles at meetings (delegates, guests); others keep their own names."""
-        known = self.dictionary.codes.get("role", {})
-        for word, number in words_seen(self.cells[header], self.options.codes.get("role", {})).items():
-            if (meaning := known.get(bare_words(word))) and word != meaning:
-                self._line(("codes", "role", word), meaning, self._count_text(number))
-
-    def _add_answers(self) -> None:
-        """Add lines for words used as answers to statements."""
-        ids = [item.id for item in methodology().questionnaire.items if item.id in self.cells]
-        accepted = {*Scale().points, *UNSURE, "-1", "-2"}
-        counts: dict[str, int] = {}
-        for name in ids:
-            for word, number in words_seen(self.cells[name], self.options.codes.get("items", {})).items():
-                counts[word] = counts.get(word, 0) + number
-        self._add_codes_of_column("items", None, {w: n for w, n in counts.items() if w not in accepted}, set())
-
-    def _add_codes_of_column(
-        self, name: str, column: Column | None, unknown: Mapping[str, int], seen: set[str]
-    ) -> None:
-        place = "boolean" if column is not None and column.kind == "boolean" else name
-        known, asked = self.dictionary.codes.get(place, {}), self.dictionary.ask.get(place, {})
-        if place == "sex" and "f" in seen and "m" not in seen:
-            known = {**known, "h": "M"}  # together with F, H can only be men
-            asked = {word: meanings for word, meanings in asked.items() if word != "h"}
-        rare = shown = 0
-        fewest = column.shown_from if column is not None else SAFE_TO_SHOW
-        for word, number in unknown.items():
-            meaning, options = known.get(bare_words(word)), asked.get(bare_words(word))
-            if len(word) > LONGEST_SHOWN or (meaning is None and options is None and number < fewest):
-                rare += 1
-                continue
-            shown += 1
-            if shown > MOST_SHOWN:
-                rare += 1
-            elif meaning is not None and options is None:
-                self._line(("codes", name, word), _code(meaning, column), self._count_text(number))
-            else:
-                self._ask_code(name, word, number, column, options)
-        if rare:
-            self._line(("codes", name, ""), None, self.language.text("suggest.rare", number=rare))
-
-    def _ask_code(
-        self, name: str, word: str, number: int, column: Column | None, options: Mapping[str, object] | None
-    ) -> None:
-        """Add a line for an ambiguous or unknown word, and ask for its meaning."""
-        count, value = self._count_text(number), None
-        if column is not None and column.kind != "boolean" and number >= column.shown_from:
-            codes = (*column.values, NO_PERSON) if name == "sex" else column.values
-            choices = [Choice(one, self._meaning(name, one, options)) for one in codes]
-            text_values = {"word": word, "column": self._label(name), "count": count}
-            _, value = self._ask(f"codes|{name}|{word}", "code", choices, **text_values)
-        comment = f"{count}. {self._meanings_text(options)}" if options is not None else count
-        self._line(("codes", name, word), value, count if value else comment)
-
-    def _meaning(self, name: str, code: str, options: Mapping[str, object] | None) -> str:
-        key = f"{'suggest.sexes' if name == 'sex' else WORDS.get(name, '')}.{code}"
-        label = self.language.text(key) if self.language.has(key) else code
-        words = (options or {}).get(code)
-        return f"{label} ({', '.join(map(str, words))})" if isinstance(words, list) else label
-
-    def _meanings_text(self, options: Mapping[str, object]) -> str:
-        meanings = [f"{code} ({', '.join(map(str, words))})" for code, words in options.items()]  # type: ignore[call-overload]
-        return self.language.text("suggest.ask", options=" / ".join(meanings))
-
-    def _count_text(self, number: int) -> str:
-        if number < SAFE_TO_SHOW:
-            return self.language.text("suggest.few", number=SAFE_TO_SHOW)
-        return self.language.text("suggest.seen", number=number)
-
-    def _label(self, column: str) -> str:
-        """Return the name of a column in the reader's language."""
-        return column_label(self.table.name, column, self.language)
-
-
-def _code(meaning: str, column: Column | None) -> object:
-    return meaning == "yes" if column is not None and column.kind == "boolean" else meaning
