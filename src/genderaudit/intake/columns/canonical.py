@@ -16,9 +16,7 @@ from genderaudit.intake.columns.derived import (
     with_hiring_dates,
     with_named_texts,
 )
-from genderaudit.intake.columns.mapping import (
-    with_contract_names,
-)
+from genderaudit.intake.columns.mapping import with_contract_names
 from genderaudit.intake.columns.reading import (
     find_decimal_mark,
     read_column,
@@ -57,6 +55,22 @@ def canonical(file: ListFile) -> pd.DataFrame:
         file.problem("warning", "row_too_long", rows=pd.Index(file.raw.longer))
     if cells.attrs.get("unnamed"):
         file.problem("warning", "columns_without_name", values={"number": cells.attrs["unnamed"]})
+    frame = values_read(file, cells)
+    frame = without_names(file, tidied(file, frame), cells)
+    check_references(file, frame)
+    if file.table.name == "about":
+        frame = without_faults(file, frame)
+    frame = without_unprintable(file, frame)
+    if file.table.name == "actions":
+        check_answers(file, frame)
+    if file.table.name == "services":
+        check_loans(file, frame)
+    note_contradictions(file, frame, cells)
+    return usable_rows(file, frame, cells)
+
+
+def values_read(file: ListFile, cells: pd.DataFrame) -> pd.DataFrame:
+    """Return the values read from the cells and those derived from them; for a survey, also its answers."""
     find_decimal_mark(file, cells)
     columns = {column.name: read_column(file, column, cells) for column in file.table.columns}
     frame = pd.DataFrame(columns, index=cells.index)
@@ -66,21 +80,28 @@ def canonical(file: ListFile) -> pd.DataFrame:
     if file.table.open_ended:
         coded = read_answers(cells, file.wordings, file.options.codes, partial(note_answers, file))
         frame = pd.concat([frame, without_unasked(file, coded)], axis=1)
+    return frame
+
+
+def tidied(file: ListFile, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the table with one spelling of each level and group; merged spellings are noted."""
     levels = file.organisation.levels if file.table.name in ("staff", "survey") else []
     frame, remarks = matching.with_uniform_words(frame, levels, file.options.codes)
     for remark in remarks:
         file.note_remark(remark)
+    return frame
+
+
+def without_names(file: ListFile, frame: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
+    """Return the table without groups named after a person of the list; their number is noted."""
     frame, replaced = personal_names.without_people(frame, cells, [one_line(name) for name in file.options.person])
     for name, number in replaced.items():
         file.problem("warning", "called_after_person", column=name, values={"names": number, "field": name})
-    check_references(file, frame)
-    if file.table.name == "about":
-        frame = without_faults(file, frame)
-    frame = without_unprintable(file, frame)
-    if file.table.name == "actions":
-        check_answers(file, frame)
-    if file.table.name == "services":
-        check_loans(file, frame)
+    return frame
+
+
+def note_contradictions(file: ListFile, frame: pd.DataFrame, cells: pd.DataFrame) -> None:
+    """Note values that contradict each other within a row, and people listed twice."""
     for remark in consistency.within_table(file.table.name, frame, cells):
         text_values = {n: file.header_of(str(v)) if n in ("earlier", "later") else v for n, v in remark.values.items()}
         file.note_remark(replace(remark, values=text_values))
@@ -88,7 +109,6 @@ def canonical(file: ListFile) -> pd.DataFrame:
     if len(names.columns):
         for remark in consistency.person_twice(file.table.name, names, cells):
             file.note_remark(remark)
-    return usable_rows(file, frame, cells)
 
 
 def without_unasked(file: ListFile, answers: pd.DataFrame) -> pd.DataFrame:

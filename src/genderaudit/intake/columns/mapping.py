@@ -8,9 +8,7 @@ import pandas as pd
 
 from genderaudit.intake.cells import amount_words, matching, values
 from genderaudit.intake.columns import repeated_people
-from genderaudit.intake.columns.reading import (
-    read_number_column,
-)
+from genderaudit.intake.columns.reading import read_number_column
 from genderaudit.intake.contract import SAFE_TO_SHOW, Column
 from genderaudit.intake.files import headers
 from genderaudit.intake.files.readers import one_line
@@ -55,17 +53,20 @@ def with_contract_names(file: ListFile) -> pd.DataFrame | None:
     columns_given = {*cells.columns, *(("sex", "count") if file.options.counts else ())}
     misnamed = {mapping[header] for header in lost if header in mapping}
     missing = [c.name for c in file.table.columns if c.required and c.name not in columns_given]
-    presence_remark = (
-        presence.presence_problem(file.raw.cells, file.options, file.table.name) if file.is_listed() else None
-    )
-    if presence_remark:
-        file.note_remark(presence_remark)
-    crossed = presence_remark is not None and presence_remark.rule == "people_by_meetings"
+    crossed = note_presence(file) == "people_by_meetings"
     for name in (name for name in missing if name not in misnamed):
         file.problem("error", "column_missing", column=name, values={"row": file.raw.header_row})
     if not missing and not lost:  # otherwise the "header" may be a row of people
         note_unused(file, cells, person_headers)
     return None if missing or crossed or set(lost) & set(file.counted_headers()) else cells
+
+
+def note_presence(file: ListFile) -> str | None:
+    """Note a column of signatures or marks of presence, or people by meetings; return the rule of what was noted."""
+    remark = presence.presence_problem(file.raw.cells, file.options, file.table.name) if file.is_listed() else None
+    if remark:
+        file.note_remark(remark)
+    return remark.rule if remark else None
 
 
 def note_unused(file: ListFile, cells: pd.DataFrame, person_headers: list[str]) -> None:

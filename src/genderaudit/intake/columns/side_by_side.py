@@ -47,12 +47,7 @@ def one_sex_a_row(file: ListFile, cells: pd.DataFrame) -> pd.DataFrame:
         if len(ticked.wrong):
             file.problem("error", "ticks_not_one", rows=ticked.wrong, values={"headers": some_of(people)})
         return cells.drop(columns=list(sex_headers)).assign(sex=ticked.sex)
-    for total in counts.totals_of(list(map(str, cells)), sex_headers):
-        wrong = counts.rows_not_adding_up(cells, sex_headers, total, file.raw.decimal)
-        if len(wrong):
-            declared = [header for header, code in file.options.counts.items() if code == "all"]
-            total_header = declared[0] if total == "count" and declared else total
-            file.problem("error", "total_is_not_the_sum", column=total_header, rows=wrong)
+    note_wrong_totals(file, cells, sex_headers)
     if nobody:
         text_values = {"headers": some_of(nobody), "left_out": counts.sum_of_columns(cells[nobody], file.raw.decimal)}
         file.problem("warning", "counts_nobody", values=text_values)
@@ -61,6 +56,16 @@ def one_sex_a_row(file: ListFile, cells: pd.DataFrame) -> pd.DataFrame:
         file.problem("warning", "blank_is_nobody", rows=cells.index[blank.any(axis=1)])
     filled = cells.assign(**{header: cells[header].where(~blank[header], 0) for header in people})
     return turns_of_each(file, counts.stacked_by_sex(filled.drop(columns=["count", *nobody], errors="ignore"), people))
+
+
+def note_wrong_totals(file: ListFile, cells: pd.DataFrame, sex_headers: dict[str, str]) -> None:
+    """Note rows whose total is not the sum of the columns of each sex (``sex_headers``: header → sex)."""
+    for total in counts.totals_of(list(map(str, cells)), sex_headers):
+        wrong = counts.rows_not_adding_up(cells, sex_headers, total, file.raw.decimal)
+        if len(wrong):
+            declared = [header for header, code in file.options.counts.items() if code == "all"]
+            total_header = declared[0] if total == "count" and declared else total
+            file.problem("error", "total_is_not_the_sum", column=total_header, rows=wrong)
 
 
 def turns_of_each(file: ListFile, cells: pd.DataFrame) -> pd.DataFrame:

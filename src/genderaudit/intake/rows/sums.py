@@ -84,8 +84,7 @@ def totals_in(
         without_sex = row in sexless
         bare = without_sex and (numbers.loc[row].notna().any() or 2 * cells.loc[row].notna().sum() <= cells.shape[1])
         person = bool(layout.sex) and not layout.counts and not without_sex  # whose unit may be called «Somme»
-        certain = kind == "certain" or (kind == "alone" and (layout.numbers or without_sex or not layout.sex))
-        certain = certain and not person
+        certain = not person and _is_certain(kind, layout, without_sex)
         if certain or (kind and (block or bare)) or (block and sums.has_names_of(row, block)):
             totals.append(row)
             sums.begin()
@@ -98,6 +97,11 @@ def totals_in(
             sums.add(row)
             firm.add(row)
     return totals, possible
+
+
+def _is_certain(kind: Kind | Literal["whole"] | None, layout: Layout, without_sex: bool) -> bool:
+    """Return True if the label alone makes a row, which is no person's, a total."""
+    return kind == "certain" or (kind == "alone" and (bool(layout.numbers) or without_sex or not layout.sex))
 
 
 class _RunningSums:
