@@ -81,15 +81,7 @@ def problems_of_loans(published: Published, loans: pd.DataFrame) -> Iterator[tup
     """
     if loans.empty:
         return
-    count, late = people(loans), np.minimum(numbers(loans["in_arrears"]), people(loans))
-    loans = loans.assign(each=numbers(loans["amount"]) / np.maximum(count, 1))
-    parts = {
-        "late": np.nan_to_num(late),
-        "on_time": np.nan_to_num(count - late),
-        "": np.where(np.isnan(late), count, 0),
-    }
-    each = pd.concat([loans.assign(count=number, late=name) for name, number in parts.items()])
-    each = each[each["count"] > 0]
+    each = _single_loans(loans)
     amount = np.nan_to_num(numbers(each["each"]))
     rows = rows_of(
         each, ("sex", "product"), branch=labels(each["branch"]), late=each["late"], lent=amount > 0, amount=amount
@@ -102,15 +94,7 @@ def problems_of_loans(published: Published, loans: pd.DataFrame) -> Iterator[tup
         },
     )  # fmt: skip
     published.publish_categories(problem, "credit_by_branch", "branch", grouping="credit_branch")
-    for one in published.findings_of("arrears_ratio"):
-        rates = [ratio(problem.count(sex, late="late"), count_of(problem, {**sex, "late": ["late", "on_time"]}))
-                 for sex in SEXES]  # fmt: skip
-        for sex in SEXES:
-            problem.publish(one.indicator, problem.count(sex, late=["late", "on_time"]))
-        published.publish(problem, one.indicator, one, ratio(*rates))
-        for name, rate in zip(("rate_women", "rate_men"), rates, strict=True):
-            if name in one.details:
-                published.publish(problem, one.indicator, one, rate, name)
+    _publish_arrears(published, problem)
     for one in published.findings_of("loan_size_gap"):
         published.publish(problem, one.indicator, one, gap_of_means(problem, "amount", "lent")({}))
     published.publish_by(
@@ -121,3 +105,32 @@ def problems_of_loans(published: Published, loans: pd.DataFrame) -> Iterator[tup
         gap_of_means(problem, "amount", "lent"),
     )
     yield problem, None
+
+
+def _single_loans(loans: pd.DataFrame) -> pd.DataFrame:
+    """Return the loans of each row late, on time and unknown as rows of their own (column ``late``, blank: unknown).
+
+    ``count`` is their number, ``each`` the mean amount of a loan of the row.
+    """
+    count, late = people(loans), np.minimum(numbers(loans["in_arrears"]), people(loans))
+    loans = loans.assign(each=numbers(loans["amount"]) / np.maximum(count, 1))
+    parts = {
+        "late": np.nan_to_num(late),
+        "on_time": np.nan_to_num(count - late),
+        "": np.where(np.isnan(late), count, 0),
+    }
+    each = pd.concat([loans.assign(count=number, late=name) for name, number in parts.items()])
+    return each[each["count"] > 0]
+
+
+def _publish_arrears(published: Published, problem: Problem) -> None:
+    """Publish the arrears of women and men: loans of which it is known, their ratio, and the rates where printed."""
+    known = ["late", "on_time"]
+    for one in published.findings_of("arrears_ratio"):
+        rates = [ratio(problem.count(sex, late="late"), count_of(problem, {**sex, "late": known})) for sex in SEXES]
+        for sex in SEXES:
+            problem.publish(one.indicator, problem.count(sex, late=known))
+        published.publish(problem, one.indicator, one, ratio(*rates))
+        for name, rate in zip(("rate_women", "rate_men"), rates, strict=True):
+            if name in one.details:
+                published.publish(problem, one.indicator, one, rate, name)

@@ -214,27 +214,35 @@ def method_note(
         language.html("method.own_ratings"),
         language.html("method.disclosure", **limits),
     ]
-    for columns, dimension, group in merged:
-        texts.append(
-            language.html(
-                "merged.note",
-                of=language.list([language.text(f"merged.of.{column}") for column in columns]),
-                dimension=language.text(f"dimension_names.{dimension}").lower(),
-                label=group_label({dimension: group.label}, language),
-                groups=language.list([group_label({dimension: one}, language) for one in group.categories]),
-            )
-        )
+    texts += [_merged_note(columns, dimension, group, language) for columns, dimension, group in merged]
     if composition == "protected":
         texts.append(language.html("method.composition"))
-    for file, names in (own or {}).items():
-        shown = language.listed(names[:MOST_OWN])
-        key = "method.own_entries" if len(names) <= MOST_OWN else "method.many_own_entries"
-        texts.append(language.html(key, file=file, number=len(names), names=shown))
+    texts += [_own_note(file, names, language) for file, names in (own or {}).items()]
     html = opening.html + Markup().join(Markup("<p>{}</p>\n").format(text) for text in texts)
+    return Section(html + _sources_of_targets(method, language), title, opening.anchor, 2)
+
+
+def _merged_note(columns: Sequence[str], dimension: str, group: Group, language: Language) -> Markup:
+    """Return the sentence on groups that were merged into one for figures of these columns."""
+    return language.html(
+        "merged.note",
+        of=language.list([language.text(f"merged.of.{column}") for column in columns]),
+        dimension=language.text(f"dimension_names.{dimension}").lower(),
+        label=group_label({dimension: group.label}, language),
+        groups=language.list([group_label({dimension: one}, language) for one in group.categories]),
+    )
+
+
+def _own_note(file: str, names: Sequence[str], language: Language) -> Markup:
+    """Return the sentence on the entries of a file of the workspace that is laid over the suite's."""
+    key = "method.own_entries" if len(names) <= MOST_OWN else "method.many_own_entries"
+    return language.html(key, file=file, number=len(names), names=language.listed(names[:MOST_OWN]))
+
+
+def _sources_of_targets(method: Methodology, language: Language) -> Markup:
     used = sorted({target.source for target in method.targets.values()})
     sources = [Markup("<li>{}</li>\n").format(_source(name, method, language)) for name in used]
-    html += Markup("<p>{}</p>\n<ul>{}</ul>\n").format(language.text("method.sources"), Markup().join(sources))
-    return Section(html, title, opening.anchor, 2)
+    return Markup("<p>{}</p>\n<ul>{}</ul>\n").format(language.text("method.sources"), Markup().join(sources))
 
 
 def provenance(phase: str, parameters: Mapping[str, object], files: Iterable[str], language: Language) -> Section:

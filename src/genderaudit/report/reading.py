@@ -31,33 +31,11 @@ def sentences(read: ListRead, language: Language, minimum_cell: int = 0) -> Iter
     if read.elsewhen:
         key = "read.elsewhen_few" if read.elsewhen < minimum_cell else "read.elsewhen"
         yield language.text(key, number=read.elsewhen, minimum_cell=minimum_cell)
-    if read.ages:
-        low, high = read.ages
-        key = "read.ages_open" if high >= OLDEST else "read.ages"
-        if not exact:
-            low, high = low // AGES * AGES, high // AGES * AGES + AGES - 1
-        yield language.text(key, low=f"{low:g}", high=f"{high:g}")
-    for column, (first, last) in read.dates.items():
-        label = column_label(read.table, column, language)
-        if exact:
-            yield language.text("read.dates", column=label, first=language.date(first), last=language.date(last))
-        else:
-            key = "read.year" if first.year == last.year else "read.years"
-            yield language.text(key, column=label, first=str(first.year), last=str(last.year))
+    yield from _ages(read, language, exact)
+    yield from _dates(read, language, exact)
     for amounts in read.amounts:
         yield from _amounts(read.table, amounts, language, exact)
-    for column, words in read.words.items():
-        # A word of few people may be anything, a person's name too.
-        named = [word for word, number in words.items() if number >= minimum_cell]
-        shown = [
-            *(group_label({column: word}, language) for word in named[:MOST_WORDS]),
-            *(["…"] if len(words) > len(named[:MOST_WORDS]) else []),
-        ]
-        label = column_label(read.table, column, language)
-        text = language.text(
-            "read.words" if named else "read.words_few", column=label, number=len(words), words=", ".join(shown)
-        )
-        yield text.replace("….", "…")
+    yield from _words(read, language, minimum_cell)
     if read.not_used:
         yield language.text("read.not_used", columns=read.not_used)
     for rule, number in read.set_aside:
@@ -80,6 +58,41 @@ def reading(lists: Sequence[ListRead], language: Language, minimum_cell: int) ->
         items = [Markup("<li>{}</li>\n").format(text) for text in sentences(read, language, minimum_cell)]
         html += Markup("<h3>{}</h3>\n<ul>\n{}</ul>\n").format(title(read, language), Markup().join(items))
     return html
+
+
+def _ages(read: ListRead, language: Language, exact: bool) -> Iterator[str]:
+    if not read.ages:
+        return
+    low, high = read.ages
+    key = "read.ages_open" if high >= OLDEST else "read.ages"
+    if not exact:
+        low, high = low // AGES * AGES, high // AGES * AGES + AGES - 1
+    yield language.text(key, low=f"{low:g}", high=f"{high:g}")
+
+
+def _dates(read: ListRead, language: Language, exact: bool) -> Iterator[str]:
+    for column, (first, last) in read.dates.items():
+        label = column_label(read.table, column, language)
+        if exact:
+            yield language.text("read.dates", column=label, first=language.date(first), last=language.date(last))
+        else:
+            key = "read.year" if first.year == last.year else "read.years"
+            yield language.text(key, column=label, first=str(first.year), last=str(last.year))
+
+
+def _words(read: ListRead, language: Language, minimum_cell: int) -> Iterator[str]:
+    for column, words in read.words.items():
+        # A word of few people may be anything, a person's name too.
+        named = [word for word, number in words.items() if number >= minimum_cell]
+        shown = [
+            *(group_label({column: word}, language) for word in named[:MOST_WORDS]),
+            *(["…"] if len(words) > len(named[:MOST_WORDS]) else []),
+        ]
+        label = column_label(read.table, column, language)
+        text = language.text(
+            "read.words" if named else "read.words_few", column=label, number=len(words), words=", ".join(shown)
+        )
+        yield text.replace("….", "…")
 
 
 def _people(read: ListRead, language: Language) -> Iterator[str]:

@@ -44,28 +44,13 @@ def run_phase(
 
     Raises ``PhaseFailedError`` for an error in a cell, a time-out, a dead kernel and a notebook left early.
     """
-    import papermill
     from papermill.exceptions import PapermillExecutionError
 
-    from genderaudit.runner.kernels import ENGINE, StoppedError
+    from genderaudit.runner.kernels import StoppedError
 
     begun: list[Any] = []
     try:
-        # Passed as a notebook, not as a path, in which papermill would fill braces. Nothing is saved during the run, so
-        # that a traceback with people's values never reaches the disk.
-        executed = papermill.execute_notebook(
-            read_notebook(notebook),
-            None,
-            parameters=dict(parameters),
-            engine_name=ENGINE,
-            kernel_name="python3",
-            progress_bar=False,
-            log_output=False,
-            execution_timeout=timeout,
-            autosave_cell_every=0,
-            kernels=kernels,
-            begun=begun,
-        )
+        executed = _execute(notebook, parameters, timeout, kernels, begun)
     except PapermillExecutionError as error:
         failure = Failure(
             phase=phase,
@@ -82,6 +67,32 @@ def run_phase(
         failure = Failure(phase=phase, cell=_cell_number(notebook, exited[0]), error=SystemExit.__name__)
         raise PhaseFailedError(failure, _redacted([executed]))
     return _without_traces(executed)
+
+
+def _execute(
+    notebook: Path, parameters: Mapping[str, Value], timeout: int, kernels: KernelServer | None, begun: list[Any]
+) -> NotebookNode:
+    """Return the notebook as papermill executed it; ``begun`` takes it from the start, for when that fails."""
+    import papermill
+
+    from genderaudit.runner.kernels import ENGINE
+
+    # Passed as a notebook, not as a path, in which papermill would fill braces. Nothing is saved during the run, so
+    # that a traceback with people's values never reaches the disk.
+    executed: NotebookNode = papermill.execute_notebook(
+        read_notebook(notebook),
+        None,
+        parameters=dict(parameters),
+        engine_name=ENGINE,
+        kernel_name="python3",
+        progress_bar=False,
+        log_output=False,
+        execution_timeout=timeout,
+        autosave_cell_every=0,
+        kernels=kernels,
+        begun=begun,
+    )
+    return executed
 
 
 def read_notebook(path: Path) -> NotebookNode:

@@ -109,9 +109,7 @@ def release(
     made_from = _report_keys(workspace, organisation, round, notebooks)
     paths = {phase: workspace.findings(organisation, round, phase) for phase in PHASES}
     findings = {phase: read(path, organisation, round, phase) for phase, path in paths.items()}
-    # Editions for another reader do not count: for the public figures may be merged differently.
-    same_reader = [one for one in before if one.reader == order.reader]
-    replaced = editions.last(same_reader, validation=False)
+    replaced = _last_for(order.reader, before)
     changed = editions.changes(editions.findings_of(workspace, replaced), findings.values()) if replaced else []
     _refuse_same(before, order, made_from, changed)
     _refuse_unexplained(replaced, order, changed)
@@ -126,20 +124,37 @@ def release(
     ]
     if reasons:
         raise join_errors(reasons)
-    edition = Release(
-        organisation=organisation,
-        round=round,
-        number=len(before) + 1,
+    edition = _next_edition(published, order, replaced, changed, made_from, lists)
+    return _freeze(workspace, edition, replaced if edition.replaces else None, changed, findings, prints)
+
+
+def _last_for(reader: Reader, before: Sequence[Release]) -> Release | None:
+    """Return the last edition for this reader: for another, figures may have been merged differently."""
+    return editions.last([one for one in before if one.reader == reader], validation=False)
+
+
+def _next_edition(
+    published: Published,
+    order: Order,
+    replaced: Release | None,
+    changed: Sequence[Change],
+    made_from: Mapping[str, str],
+    lists: Mapping[str, ListHash],
+) -> Release:
+    """Return the record of the next edition of the round, of today, without its files."""
+    return Release(
+        organisation=published.organisation,
+        round=published.round,
+        number=len(published.before) + 1,
         date=dt.datetime.now(dt.UTC).date(),
         reader=order.reader,
         receiver=order.receiver,
         replaces=replaced.number if replaced else None,
         because=order.because if changed else "",
-        made_from=made_from,
-        lists=lists,
+        made_from=dict(made_from),
+        lists=dict(lists),
         files={},
     )
-    return _freeze(workspace, edition, replaced if edition.replaces else None, changed, findings, prints)
 
 
 def _report_keys(workspace: Workspace, organisation: str, round: str, notebooks: Path) -> dict[str, str]:

@@ -6,7 +6,7 @@ Organisation k depends on the seed, k and the order, not on the number of organi
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -102,36 +102,31 @@ def simulated(name: str, number: int, order: Order) -> Simulated:
         made = drawn(design, round)
         headcounts = _headcounts(made.complete["staff"], words["levels"])
         settings["rounds"][round] = {"date": date, "headcounts": headcounts}
-        if given["further"]["targets"]:
-            settings |= model()["targets"]
-        if given["further"]["also"]:
-            settings["also_by"] = words["also"]["by"]
+        settings |= _declared(given["further"], words)
+        before = [parameters(planted, earlier) for earlier in complete]
+        expected = expected_figures(setting, given, [*setting.attitudes], before)
+        drawn_figures = figures_of(made.complete, settings, round, made.answers, complete)
+        written_figures = figures_of(made.written, settings, round, None, rounds)
+        asked = sum(headcount["count"] for headcount in headcounts)
         truths[round] = RoundTruth(
-            staff=(asked := sum(headcount["count"] for headcount in headcounts)),
+            staff=asked,
             asked=asked,
             answered=len(made.written["survey"]),
-            facts=facts(
-                planted,
-                round,
-                expected_figures(setting, given, [*setting.attitudes], [parameters(planted, one) for one in complete]),
-                figures_of(made.complete, settings, round, made.answers, complete),
-                figures_of(made.written, settings, round, None, rounds),
-            ),
+            facts=facts(planted, round, expected, drawn_figures, written_figures),
             patterns=patterns(planted, round),
         )
         rounds[round], complete[round] = made.written, made.complete
     truth = Truth(
-        format="genderaudit/truth/1",
-        organisation=name,
-        seed=order.seed,
-        number=number,
-        kind=cast("Kind", kind),
-        language=language,
-        size=order.people,
-        scenarios=list(planted),
-        rounds=truths,
-    )
+        format="genderaudit/truth/1", organisation=name, seed=order.seed, number=number, kind=cast("Kind", kind),
+        language=language, size=order.people, scenarios=list(planted), rounds=truths,
+    )  # fmt: skip
     return Simulated(settings, rounds, truth)
+
+
+def _declared(further: Mapping[str, Any], words: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the settings that the ``further`` parameters of a round declare: targets, and the further group."""
+    targets = model()["targets"] if further["targets"] else {}
+    return targets | ({"also_by": words["also"]["by"]} if further["also"] else {})
 
 
 @cache

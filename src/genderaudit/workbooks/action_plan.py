@@ -9,6 +9,7 @@ organisation's own actions. Answers are printed in the next report; each column 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from genderaudit.conclusions.actions import Action
@@ -71,37 +72,56 @@ def action_plan(
     decisions, statuses = _choices("decision", "decisions", language), _choices("status", "statuses", language)
     words = _add_guide(book, round, {"decision": decisions, "status": statuses})
     printed = [_texts_of_row(recommendation, findings, method, round, before, language) for recommendation in selected]
-    main, others = printed[:first], printed[first:]
     published = published or Publication()
-    answers = {action.recommendation: action for action in published.response if action.recommendation}
-    going_on, own_before = _under_way(before)
-    going_on = [answers.get(action.recommendation, action) for action in going_on]
-    own_actions = list({action.text: action for action in (*own_before, *published.response) if action.text}.values())
-    plan = _add_list(book, "sheet", organisation.currency, is_continued=bool(others))
-    last = _write_proposals(book, plan, main, 1, answers)
-    if before and going_on:
+    answered = _Answered.of(before, published)
+    plan = _add_list(book, "sheet", organisation.currency, is_continued=len(printed) > first)
+    last = _write_proposals(book, plan, printed[:first], 1, answered.by_recommendation)
+    if before and answered.going_on:
         _write_band(book, plan, last + 1, language.text(f"{TEXTS}.going_on", earlier=before.earlier))
-        last = _write_earlier(book, plan, last + 2, going_on, method, round)
+        last = _write_earlier(book, plan, last + 2, answered.going_on, method, round)
     proposed = [PlanRows(plan, ROWS_ABOVE, last)]
-    own = _own_rows(book, plan, last + 1, round, own_actions[:OWN_ROWS])
-    if others:
+    own = _own_rows(book, plan, last + 1, round, answered.own)
+    if others := printed[first:]:
         sheet = _add_list(book, "others", organisation.currency)
-        proposed.append(PlanRows(sheet, ROWS_ABOVE, _write_proposals(book, sheet, others, first + 1, answers)))
+        last = _write_proposals(book, sheet, others, first + 1, answered.by_recommendation)
+        proposed.append(PlanRows(sheet, ROWS_ABOVE, last))
     for rows in proposed:
         _limit_cells(book, rows, words)
     _limit_cells(book, own, {"status": words["status"]})
-    replied = [
-        answers[recommendation.recommendation]
-        for recommendation in selected
-        if recommendation.recommendation in answers
-    ]
-    prefilled = (len(selected) - len(replied), [*going_on, *replied], own_actions[:OWN_ROWS])
-    counts = summary_lines(proposed, own, decisions, statuses, prefilled, language)
+    counts = summary_lines(proposed, own, decisions, statuses, answered.prefilled(selected), language)
     add_summary(book, counts, organisation.currency, language)
     if offered:
         what = Offered(offered, selected, round, organisation.languages, published.session)
         validation_sheet(book, what, findings, method)
     return book.content()
+
+
+@dataclass(frozen=True, slots=True)
+class _Answered:
+    """Actions that are in the workbook with their answers."""
+
+    by_recommendation: Mapping[str, Action]
+    going_on: Sequence[Action]
+    """Those of the earlier round's recommendations that are under way, as last answered."""
+    own: Sequence[Action]
+    """The organisation's own, of both rounds, as many as have room."""
+
+    @classmethod
+    def of(cls, before: FollowUp | None, published: Publication) -> _Answered:
+        """Return the actions of the earlier round that go on, and those answered in this round."""
+        answers = {action.recommendation: action for action in published.response if action.recommendation}
+        going_on, own_before = _under_way(before)
+        own = list({action.text: action for action in (*own_before, *published.response) if action.text}.values())
+        return cls(answers, [answers.get(action.recommendation, action) for action in going_on], own[:OWN_ROWS])
+
+    def prefilled(self, selected: Sequence[SelectedRecommendation]) -> tuple[int, Sequence[Action], Sequence[Action]]:
+        """Return how many proposals have no answer, the recommended actions that have one, and the own ones."""
+        replied = [
+            self.by_recommendation[one.recommendation]
+            for one in selected
+            if one.recommendation in self.by_recommendation
+        ]
+        return len(selected) - len(replied), [*self.going_on, *replied], self.own
 
 
 def _add_guide(book: Book, round: str, lists: Mapping[str, Sequence[tuple[str, str]]]) -> dict[str, str]:

@@ -42,11 +42,7 @@ def slope(
     ]
 
     def draw(axes: Axes) -> Layout:
-        for number, drawn_line in enumerate(lines):
-            marker, colour = LOOKS[number % len(LOOKS)]
-            axes.plot(
-                range(len(places)), drawn_line.values, marker=marker, color=palette()[colour], linewidth=2, markersize=6
-            )
+        _draw_lines(axes, lines)
         marks = bounds(reference) if reference is not None else []
         for mark in marks:
             axes.axhline(mark, color=palette()["reference"], linewidth=1.1, linestyle=(0, (4, 2.5)), zorder=1)
@@ -77,6 +73,12 @@ class _Line:
     def last(self) -> float | None:
         """The last known value."""
         return next((one.value for one in reversed(self.results) if one is not None and one.value is not None), None)
+
+
+def _draw_lines(axes: Axes, lines: Sequence[_Line]) -> None:
+    for number, drawn_line in enumerate(lines):
+        (marker, colour), values = LOOKS[number % len(LOOKS)], drawn_line.values
+        axes.plot(range(len(values)), values, marker=marker, color=palette()[colour], linewidth=2, markersize=6)
 
 
 def _at(results: Sequence[Result], place: str, along: str) -> Result | None:

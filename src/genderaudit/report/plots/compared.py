@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -51,7 +51,7 @@ def shares(
     """
     wording = in_language(language)
     rows = rows_of(results, wording, lambda row: row.result.value or 0.0)
-    young = {tuple(one.group.items()): one for one in youth if one.value is not None}
+    youth_by_group = {tuple(one.group.items()): one.value for one in youth if one.value is not None}
     values = [row.result.value for row in rows]
 
     def draw(axes: Axes) -> Layout:
@@ -64,10 +64,7 @@ def shares(
         known = [(y, value) for y, value in zip(layout.y, values, strict=True) if value is not None]
         bars(axes, "women", [(y, 0, value) for y, value in known], BAR, clip_on=False)
         bars(axes, "men", [(y, value, 1) for y, value in known], BAR, clip_on=False)
-        marks = [(young.get(tuple(row.result.group.items())), y) for row, y in zip(rows, layout.y, strict=True)]
-        triangles = [(one.value, y + BAR / 2 + 0.2) for one, y in marks if one is not None]
-        if triangles:
-            axes.plot(*zip(*triangles, strict=True), "^", markersize=4, color=palette()["ink"], zorder=4)
+        with_youth = _draw_youth(axes, rows, layout, youth_by_group)
         for row, y in zip(rows, layout.y, strict=True):
             if row.result.value is None:
                 unknown(axes, y, row.result, 0, 1, wording)
@@ -75,10 +72,23 @@ def shares(
             axes.axvline(place, color="white", linewidth=2.6, zorder=2.9)
         if known and bounds(reference):
             reference_line(axes, layout, bounds(reference), reference_name(reference, "share", wording))
-        legend(axes, layout, women_and("charts.all_others", wording) + ([_triangle(wording)] if triangles else []))
+        legend(axes, layout, women_and("charts.all_others", wording) + ([_triangle(wording)] if with_youth else []))
         return layout
 
     return drawn(draw, ax, title, results, *([youth] if youth else []))
+
+
+def _draw_youth(
+    axes: Axes, rows: Sequence[Row], layout: Layout, youth_by_group: Mapping[tuple[tuple[str, str], ...], float]
+) -> bool:
+    """Draw a triangle below the bar of each group that has a share of youth; return False if there is none."""
+    shares_of_youth = [youth_by_group.get(tuple(row.result.group.items())) for row in rows]
+    triangles = [
+        (value, y + BAR / 2 + 0.2) for value, y in zip(shares_of_youth, layout.y, strict=True) if value is not None
+    ]
+    if triangles:
+        axes.plot(*zip(*triangles, strict=True), "^", markersize=4, color=palette()["ink"], zorder=4)
+    return bool(triangles)
 
 
 @coloured

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -52,23 +52,14 @@ def dumbbell(
     def draw(axes: Axes) -> Layout:
         notes = [_missing_note(row, wording) if row.known else "" for row in rows]
         layout = placed(axes, [row.name for row in rows], [1.2] * len(rows), notes, wording)
-        beside = [_band_in_signs(one, wording) for row in rows for sex in MARKS if (one := row.of(sex)) and banded(one)]
-        room = max(width_of(text) for text in (wording.figure(1.0, "share"), *beside)) + 12
-        margin = room / max(width_in_points(axes) - layout.left - layout.right - 2 * room, 50)
+        margin = _margin(axes, rows, layout, wording)
         axes.set_xlim(-margin, 1 + margin)
         axes.hlines(layout.y, 0, 1, color=palette()["neutral"], linewidth=0.6, zorder=1)
         known = [(_values(row), y) for row, y in zip(rows, layout.y, strict=True) if row.known]
         for row, y in zip(rows, layout.y, strict=True):
             _draw_bands(axes, row, y, wording)
-        places_of = [([_position(one) for sex in MARKS if (one := row.of(sex)) is not None and (
-            one.value is not None or banded(one))], y) for row, y in zip(rows, layout.y, strict=True)]  # fmt: skip
-        between = [(y, min(found), max(found)) for found, y in places_of if len(found) == 2]
-        if between:
-            axes.hlines(*zip(*between, strict=True), color=palette()["neutral"], linewidth=4, zorder=2)
-        for sex, (marker, colour, size) in MARKS.items():
-            places = [(values[sex], y) for values, y in known if sex in values]
-            if places:
-                axes.plot(*zip(*places, strict=True), marker, color=palette()[colour], markersize=size, zorder=3)
+        _join_marks(axes, rows, layout)
+        _draw_marks(axes, known)
         unit = unit_of_all(("share", value) for values, _ in known for value in values.values()) or "share"
         stands = sides(axes, 7)
         for values, y in known:
@@ -79,18 +70,50 @@ def dumbbell(
         if bounds(reference):
             reference_line(axes, layout, bounds(reference), reference_name(reference, "share", wording), zorder=1.5)
         else:
-            layout.below = max(layout.below, 4 + line())
-            for end in (0.0, 1.0):
-                below(axes, end, wording.figure(end, "whole"))
+            _write_ends(axes, layout, wording)
         legend(axes, layout, _legend_entries("sex.M", wording))
         return layout
 
     return drawn(draw, ax, title, results)
 
 
+def _margin(axes: Axes, rows: Sequence[Row], layout: Layout, language: Language) -> float:
+    """Return the room for figures beside the marks at both ends, as a part of the scale from 0 to 1."""
+    bands = [_band_in_signs(one, language) for row in rows for sex in MARKS if (one := row.of(sex)) and banded(one)]
+    room = max(width_of(text) for text in (language.figure(1.0, "share"), *bands)) + 12
+    return room / max(width_in_points(axes) - layout.left - layout.right - 2 * room, 50)
+
+
+def _join_marks(axes: Axes, rows: Sequence[Row], layout: Layout) -> None:
+    """Draw the line between women and men of each row that has both, as figures or bands."""
+    ends = [[_position(one) for sex in MARKS if (one := row.of(sex)) is not None and _is_shown(one)] for row in rows]
+    between = [(y, min(found), max(found)) for found, y in zip(ends, layout.y, strict=True) if len(found) == 2]
+    if between:
+        axes.hlines(*zip(*between, strict=True), color=palette()["neutral"], linewidth=4, zorder=2)
+
+
+def _draw_marks(axes: Axes, known: Sequence[tuple[Mapping[str, float], float]]) -> None:
+    """Draw the marks of women and men, from the values by sex and the height of each row."""
+    for sex, (marker, colour, size) in MARKS.items():
+        places = [(values[sex], y) for values, y in known if sex in values]
+        if places:
+            axes.plot(*zip(*places, strict=True), marker, color=palette()[colour], markersize=size, zorder=3)
+
+
+def _is_shown(result: Result) -> bool:
+    return result.value is not None or banded(result)
+
+
+def _write_ends(axes: Axes, layout: Layout, language: Language) -> None:
+    """Write 0 % and 100 % below the rows."""
+    layout.below = max(layout.below, 4 + line())
+    for end in (0.0, 1.0):
+        below(axes, end, language.figure(end, "whole"))
+
+
 def _share_of_women(row: Row) -> float:
     known = [one for one in (row.of("F"), row.of("M")) if one is not None]
-    return next((_position(one) for one in known if one.value is not None or banded(one)), 0.0)
+    return next((_position(one) for one in known if _is_shown(one)), 0.0)
 
 
 def _position(result: Result) -> float:
