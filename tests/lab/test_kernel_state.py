@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from kernel import Session, sample, started
+from kernel import sample, started
 
 pytestmark = pytest.mark.slow
 
@@ -69,16 +69,28 @@ statsmodels.api.OLS(table["y"], statsmodels.api.add_constant(table["x"])).fit().
 SHOWN = {"a model": MODEL, "a list": "[1, 2]", "an empty list": "[]", "a table": MODEL + "table"}
 
 
+@dataclass(frozen=True)
+class Seen:
+    """What a kernel is like and shows: before an audit is opened, and after it has reported and is closed."""
+
+    before: dict[str, Any]
+    after: dict[str, Any]
+    shown_before: dict[str, Any]
+    shown_after: dict[str, Any]
+    chart: list[dict[str, Any]]
+
+
 @pytest.fixture(scope="module")
-def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
-    """A kernel in which an audit has been opened, has reported and is closed; ``before``: what was before that."""
+def seen(tmp_path_factory: pytest.TempPathFactory) -> Seen:
     root = sample(tmp_path_factory.mktemp("state"))
     with started(root) as kernel:
-        kernel.before = kernel.run(STATE)[0]["text/plain"]
-        kernel.shown = {name: kernel.run(code) for name, code in SHOWN.items()}
+        before = json.loads(kernel.run(STATE)[0]["text/plain"])
+        shown_before = {name: kernel.run(code) for name, code in SHOWN.items()}
         displays = kernel.run(AUDIT)
         assert any("<svg" in one["text/html"] or "data:image/svg" in one["text/html"] for one in displays)
-        yield kernel
+        after = json.loads(kernel.run("show(state())")[0]["text/plain"])
+        shown_after = {name: kernel.run(code) for name, code in SHOWN.items()}
+        return Seen(before, after, shown_before, shown_after, kernel.run(PLOT))
 
 
 @pytest.mark.parametrize(
@@ -88,15 +100,14 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
         "locale", "hooks", "logging", "environment", "path", "folder",
     ],
 )  # fmt: skip
-def test_an_audit_changes_nothing_of_the_kernel(session: Any, part: str) -> None:
-    now = json.loads(session.run("show(state())")[0]["text/plain"])
-    assert now[part] == json.loads(session.before)[part]
+def test_an_audit_changes_nothing_of_the_kernel(seen: Seen, part: str) -> None:
+    assert seen.after[part] == seen.before[part]
 
 
 @pytest.mark.parametrize("name", SHOWN)
-def test_what_others_show_looks_as_before(session: Any, name: str) -> None:
-    assert session.run(SHOWN[name]) == session.shown[name]
+def test_what_others_show_looks_as_before(seen: Seen, name: str) -> None:
+    assert seen.shown_after[name] == seen.shown_before[name]
 
 
-def test_a_chart_of_ones_own_is_seen(session: Any) -> None:
-    assert "image/png" in session.run(PLOT)[-1]
+def test_a_chart_of_ones_own_is_seen(seen: Seen) -> None:
+    assert "image/png" in seen.chart[-1]
