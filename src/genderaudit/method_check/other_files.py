@@ -12,6 +12,7 @@ from genderaudit.foundations.layers import Read, layered, read_layered
 from genderaudit.foundations.yamlfile import Record
 from genderaudit.intake import TABLES
 from genderaudit.intake.rows.seats import SeatWords
+from genderaudit.intake.survey.questionnaire_entries import SheetWords
 from genderaudit.intake.survey.wordings import Tools
 from genderaudit.intake.vocabulary.cell_words import CellWords
 from genderaudit.intake.vocabulary.dictionaries import ANY, FOLDER, Dictionary
@@ -25,6 +26,7 @@ INTAKE: Mapping[str, type[Record]] = {
     "seats.yml": SeatWords,
     "survey_tools.yml": Tools,
     "cells.yml": CellWords,
+    "questionnaire_sheet.yml": SheetWords,
 }
 """File of ``templates/intake`` → its model."""
 KINDS_OF_CODES = ("boolean", "items")

@@ -10,12 +10,10 @@ import numpy as np
 import pandas as pd
 
 from genderaudit.intake.cells import values
-from genderaudit.intake.vocabulary.cell_words import cell_words, marked, no_words
+from genderaudit.intake.vocabulary.cell_words import cell_words, marked, no_words, tick_signs
 from genderaudit.intake.vocabulary.dictionaries import Words, bare_words, words
 from genderaudit.intake.vocabulary.row_words import total_label_kind
 
-CROSSES = ("x", "✓", "✔", "√", "☑", "☒", "✗", "✘", "v", "*", "+", "oui", "yes", "o", "y")
-"""Signs that tick a column."""
 MOSTLY_ONE = 0.9
 FEWEST_IN_ORDER = 4
 """Rows from which 1, 2, 3 … is a numbering: three branches may have 1, 2 and 3 members."""
@@ -126,7 +124,7 @@ def ticks(cells: pd.DataFrame, counts: Mapping[str, str]) -> Ticks | None:
     tick_cells = cells[list(counts)]
     codes = tick_cells.apply(lambda column: column.map(values.code, na_action="ignore").str.casefold())
     filled = codes.notna() & ~codes.isin(["0", *no_words()]) & ~tick_cells.apply(marked)
-    crossed = codes.isin(CROSSES)
+    crossed = codes.isin(tick_signs())
     if (filled & ~crossed & (codes != "1")).any(axis=None):
         return None
     number = filled.sum(axis=1)
@@ -188,6 +186,6 @@ def _without_number_words(header: str, dictionary: Words) -> str:
         if dictionary.columns["any"][word] == "count" and word:
             name = name.removeprefix(f"{word} ").removesuffix(f" {word}")
     name = " ".join(word for word in name.split() if word not in _presence()) or name
-    for article in ("dont ", "of whom ", "of which ", "including ", "de ", "d ", "des ", "of ", "the "):
-        name = name.removeprefix(article)
+    for word in cell_words().before_counted:
+        name = name.removeprefix(f"{word} ")
     return name

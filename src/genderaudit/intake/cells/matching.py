@@ -15,6 +15,7 @@ from genderaudit.foundations.yamlfile import load
 from genderaudit.intake.cells import values
 from genderaudit.intake.contract import SAFE_TO_SHOW
 from genderaudit.intake.problems import Remark
+from genderaudit.intake.vocabulary.cell_words import cell_words
 from genderaudit.intake.vocabulary.drop_downs import codes_of
 
 BY_GENDER = ("function", "role", "level")
@@ -39,7 +40,6 @@ SHORTEST = 5
 _DOTS = re.compile(r"(?<!\d)[. ]+|[. ]+(?!\d)")  # not those between two digits: 1.5 is not 15
 _SPACED_ENDING = re.compile(r"(\w) \((\w{1,5})\)")  # Président (e)
 _SHORT_ENDING = re.compile(r"(?P<base>.*\w)[(/·•.-]-?(?P<ending>\w{1,5})\)?")
-_BOTH_NAMES = re.compile(r"\s*[/,]\s*|\s+(?:ou|or|o|e|et|y|and)\s+")
 _INITIALS = re.compile(r"\b(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)?")
 
 
@@ -172,7 +172,7 @@ def stem(word: object) -> str:
     Both names together are one: Président / Présidente, Secretaria o secretario.
     """
     text = _SPACED_ENDING.sub(r"\1(\2)", " ".join(str(word).lower().replace("’", "'").split()))
-    both = {_stem_of_words(part) for part in _BOTH_NAMES.split(text) if part}
+    both = {_stem_of_words(part) for part in _between_both_names().split(text) if part}
     return both.pop() if len(both) == 1 else _stem_of_words(re.sub(r"\s*/\s*", "/", text))
 
 
@@ -234,3 +234,8 @@ def _words_of_one_only(one: str, other: str) -> Iterator[str]:
     """Yield the words that only one of the texts has."""
     first, second = set(one.split()), set(other.split())
     yield from first ^ second
+
+
+@cache
+def _between_both_names() -> re.Pattern[str]:
+    return re.compile(rf"\s*[/,]\s*|\s+(?:{'|'.join(map(re.escape, cell_words().between_both_names))})\s+")

@@ -9,10 +9,8 @@ from genderaudit.intake.cells import amount_words, pay, values, youth
 from genderaudit.intake.contract import AGE
 from genderaudit.intake.files.readers import one_line
 from genderaudit.intake.list_file import ListFile
+from genderaudit.intake.vocabulary.cell_words import cell_words
 from genderaudit.intake.vocabulary.dictionaries import bare_words
-
-_OTHER = ("autre", "other", "otro", "outro", "divers", "various")
-"""Beginnings of words that say of a kind of text only that it is another one."""
 
 
 def with_ages(file: ListFile, frame: pd.DataFrame) -> pd.DataFrame:
@@ -77,7 +75,8 @@ def with_named_texts(file: ListFile, frame: pd.DataFrame, cells: pd.DataFrame) -
     if file.table.name != "texts" or "text_kind" not in cells:
         return frame
     names = cells["text_kind"].map(lambda cell: one_line(str(cell)), na_action="ignore").astype("str")
-    bare = names.map(lambda name: bare_words(name).startswith(_OTHER), na_action="ignore").eq(True)
+    others = tuple(cell_words().other_kinds)
+    bare = names.map(lambda name: bare_words(name).startswith(others), na_action="ignore").eq(True)
     unnamed = frame["text_kind"].eq("other") & frame["looked_for"].isna() & names.notna() & ~bare
     return frame.assign(looked_for=frame["looked_for"].mask(unnamed, names))
 

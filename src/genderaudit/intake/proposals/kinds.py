@@ -8,11 +8,10 @@ from __future__ import annotations
 import pandas as pd
 
 from genderaudit.intake.cells import values
-from genderaudit.intake.cells.counts import CROSSES
 from genderaudit.intake.cells.dates import read_dates
 from genderaudit.intake.cells.matching import suite_codes, word_key
 from genderaudit.intake.contract import Column
-from genderaudit.intake.vocabulary.cell_words import marked, no_words
+from genderaudit.intake.vocabulary.cell_words import marked, no_words, tick_signs
 from genderaudit.intake.vocabulary.dictionaries import Words, bare_words
 
 MOSTLY = 0.5
@@ -65,7 +64,7 @@ def are_counts(cells: pd.DataFrame, decimal: str) -> bool:
     """Return True if columns of women and men hold numbers or ticks, and no names."""
     filled = cells.melt()["value"].dropna()
     filled = filled[~marked(filled)]
-    ticks = filled.map(lambda cell: values.code(cell).casefold() in (*CROSSES, *no_words()))
+    ticks = filled.map(lambda cell: values.code(cell).casefold() in (*tick_signs(), *no_words()))
     return bool(filled.empty or (values.numbers(filled, decimal).notna() | ticks).mean() >= MOSTLY)
 
 

@@ -17,6 +17,7 @@ from genderaudit.intake.files.readers import read_file, refuse_unreadable
 from genderaudit.intake.proposals.names import tables_named
 from genderaudit.intake.raw import RawTable, UnreadableError, is_blank
 from genderaudit.intake.rows.presence import marks_presence
+from genderaudit.intake.vocabulary.cell_words import cell_words
 from genderaudit.intake.vocabulary.dictionaries import Words, bare_words, plain_forms
 from genderaudit.methodology.organisation import TableFile
 
@@ -29,8 +30,6 @@ _NEVER_FOUND = ("actions", "validation", "about", "workshops")
 """Tables never recognised by their columns: they come in the suite's own forms, or a sheet names them."""
 _PAID = ("pay", "fte", "weekly_hours")
 """Columns that only a list of staff has."""
-_WEAK_EVENTS = ("formation", "activite", "activity", "training", "title", "intitule", "actividad", "atividade")
-"""Headers that may name a meeting, but also a training or an activity."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -225,7 +224,8 @@ def _is_of_meeting(listed: Listed, dictionary: Words, named: Sequence[str]) -> b
 def _names_meeting(names: Sequence[str], dictionary: Words) -> bool:
     """Return True if a column names meetings and could mean nothing else."""
     found = [h for h in names if h.lower() == "event" or dictionary.column("attendance", h, ["event"])]
-    return any(bare_words(header) not in _WEAK_EVENTS for header in found)
+    weak = set(map(bare_words, cell_words().weak_event_headers))
+    return any(bare_words(header) not in weak for header in found)
 
 
 def _columns_allow(name: str, names: Sequence[str], dictionary: Words) -> bool:

@@ -12,11 +12,9 @@ from genderaudit.intake.cells.values import code, map_distinct
 from genderaudit.intake.contract import SAFE_TO_SHOW
 from genderaudit.intake.proposals.kinds import FEWEST, are_names
 from genderaudit.intake.proposals.recognise import Listed
+from genderaudit.intake.vocabulary.cell_words import cell_words
 from genderaudit.intake.vocabulary.dictionaries import Words, bare_words
 from genderaudit.intake.vocabulary.states import is_ended, is_in_force, says_state
-
-_NUMBERED = ("n", "no", "nr", "num", "numero", "ref", "reference", "code", "id")
-"""First words of headers for numbers of contracts, accounts or cards: N° contrat, Code adhérent."""
 
 
 def is_of_single_rows(listed: Listed, dictionary: Words) -> bool:
@@ -36,7 +34,7 @@ def _all_numbers(cells: pd.Series) -> bool:
 
 def _numbers_each(listed: Listed, header: str) -> bool:
     words, filled = bare_words(header).split(), listed.raw.cells[header].dropna()
-    named = len(words) > 1 and words[0] in _NUMBERED
+    named = len(words) > 1 and words[0] in map(bare_words, cell_words().numbered_headers)
     return named and len(filled) >= FEWEST and not filled.map(code).duplicated().any()
 
 

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from genderaudit.intake.cells import values
-from genderaudit.intake.cells.counts import CROSSES
 from genderaudit.intake.cells.numbers import number_of
 from genderaudit.intake.contract import TABLES, Column
 from genderaudit.intake.files.headers import header_key
@@ -24,7 +23,7 @@ from genderaudit.intake.rows.presence import shows_who_came
 from genderaudit.intake.rows.seats import without_seat
 from genderaudit.intake.rows.sums import _SENTENCE, Layout, is_blank, totals_in
 from genderaudit.intake.rows.tallies import Tallies, tallies
-from genderaudit.intake.vocabulary.cell_words import repeats_cell_above
+from genderaudit.intake.vocabulary.cell_words import repeats_cell_above, tick_signs
 from genderaudit.intake.vocabulary.dictionaries import bare_words
 from genderaudit.intake.vocabulary.dictionaries import words as dictionary
 from genderaudit.intake.vocabulary.row_words import SideRow, side_row_kind
@@ -145,7 +144,7 @@ def _header_below(cells: pd.DataFrame, read: Mapping[str, Column | None], header
         return []
     row = cells.loc[first]
     measured = [cell for name, cell in row.items() if (one := read[str(name)]) and one.kind in _MEASURED]
-    words = [cell for cell in measured if not is_blank(cell) and str(cell).casefold() not in CROSSES]
+    words = [cell for cell in measured if not is_blank(cell) and str(cell).casefold() not in tick_signs()]
     sexes = [cell for name, cell in row.items() if (one := read[str(name)]) and one.kind == "sex"]
     names = bool(words) and all(
         isinstance(c, str) and not any(map(str.isdecimal, c)) and any(map(str.isalpha, c)) for c in words

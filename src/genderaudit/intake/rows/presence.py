@@ -7,13 +7,12 @@ from dataclasses import dataclass
 import pandas as pd
 
 from genderaudit.foundations.days import months, written_day
-from genderaudit.intake.cells.counts import CROSSES
 from genderaudit.intake.cells.values import code
 from genderaudit.intake.contract import TABLES
 from genderaudit.intake.problems import Remark
 from genderaudit.intake.raw import one_line
 from genderaudit.intake.rows.seats import is_absent
-from genderaudit.intake.vocabulary.cell_words import cell_words, squeezed
+from genderaudit.intake.vocabulary.cell_words import cell_words, squeezed, tick_signs
 from genderaudit.intake.vocabulary.dictionaries import bare_words
 from genderaudit.methodology.organisation import TableFile
 
@@ -126,7 +125,7 @@ def _key(cell: object) -> str:
 
 def _marks_meaning(kind: str) -> set[str]:
     words = {squeezed(word) for word in getattr(cell_words(), kind)}
-    return words | {squeezed(sign) for sign in CROSSES} if kind == "attended" else words
+    return words | {squeezed(sign) for sign in tick_signs()} if kind == "attended" else words
 
 
 def _only_marks(column: pd.Series) -> bool:

@@ -85,9 +85,7 @@ def _rule_for_seat(word: str, column: str, *, in_numbers: bool) -> str | None:
     is_vacant = bool(words_of("vacant").search(text)) or says_gone(word)
     if column in _NAMES:
         return "seat_vacant" if is_vacant and in_numbers and len(text.split()) < _LONGEST_LABEL else None
-    is_replaced = words_of("replaced").search(
-        re.sub(r"\b(?:non|pas|not|no|a|to be) (?:encore |yet )?(?=r)", "non", text)
-    )
+    is_replaced = words_of("replaced").search(_not_yet_replaced().sub("non", text))
     if is_vacant and not is_replaced:
         return "seat_vacant" if column == "role" or len(text.split()) <= _LONGEST_LABEL + 1 else "perhaps_seat"
     return "perhaps_seat" if is_vacant or words_of("alternate").search(text) else None
@@ -106,6 +104,7 @@ class SeatWords(Record):
     people: dict[str, list[str]]
     vacant: dict[str, list[str]]
     replaced: dict[str, list[str]]
+    not_yet: dict[str, list[str]]
     alternate: dict[str, list[str]]
     women: dict[str, list[str]]
     youth: dict[str, list[str]]
@@ -130,3 +129,9 @@ def _pattern(kind: str) -> re.Pattern[str]:
 def words_of(kind: str) -> re.Pattern[str]:
     """Return a pattern of such a word anywhere in a text without capitals and accents."""
     return re.compile(rf"\b(?:{_any_of(kind)})\b")
+
+
+@cache
+def _not_yet_replaced() -> re.Pattern[str]:
+    """Return a pattern of a negation, with the space after it, before a word for taken places: «non remplacé»."""
+    return re.compile(rf"\b(?:{_any_of('not_yet')}) (?=(?:{_any_of('replaced')}))")

@@ -20,7 +20,7 @@ from genderaudit.intake.files.book import WORKBOOKS
 from genderaudit.intake.files.readers import read_file
 from genderaudit.intake.problems import Problem, Remark
 from genderaudit.intake.raw import UnreadableError, one_line
-from genderaudit.intake.survey.questionnaire_entries import Reader
+from genderaudit.intake.survey.questionnaire_entries import Reader, sheet_words
 from genderaudit.intake.survey.wordings import Wordings, wording_key
 from genderaudit.intake.vocabulary.dictionaries import bare_words
 from genderaudit.methodology.method import methodology
@@ -29,18 +29,6 @@ from genderaudit.methodology.questionnaire import Item, Questionnaire
 
 NAME = "questionnaire"
 FILES = tuple(f"{NAME}{ending}" for ending in (".yml", *WORKBOOKS, ".csv"))
-HEADERS = {
-    "id": ("id", "identifiant", "code"),
-    "area": ("area", "domaine", "domaine cle", "key area"),
-    "kind": ("kind", "type"),
-    "text": ("text", "texte", "statement", "question", "affirmation", "enonce"),
-    "answers": ("answers", "reponses", "options"),
-    "codes": ("codes",),
-    "scale": ("scale", "echelle"),
-    "reversed": ("reversed", "inversee", "inverse", "reverse"),
-    "sensitive": ("sensitive", "sensible"),
-}
-"""Columns of the sheet and their possible names; texts and answers with a language code after them: *texte fr*."""
 _FEWEST_WORDS = 3  # of a header that is a text
 _HEADING = re.compile(r"[A-Za-z]\w*(?:\[\w+\])?\.\s+(\S.*)", re.S)
 _OPTION = re.compile(r"\[([^\[\]]+)\]$")
@@ -140,7 +128,7 @@ def _column(header: str) -> tuple[str, str]:
     *front, last_word = words.split() or [""]
     code = last_word if last_word in languages() and front else ""
     name = " ".join(front) if code else words
-    return next(((one, code) for one, names in HEADERS.items() if name in names), ("", code))
+    return next(((one, code) for one, names in sheet_words().columns.items() if name in names), ("", code))
 
 
 def _split_list(value: object) -> list[str]:

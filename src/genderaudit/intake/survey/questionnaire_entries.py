@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from genderaudit.foundations.cleared import RULES
 from genderaudit.foundations.errors import closest_names
 from genderaudit.foundations.language import languages
+from genderaudit.foundations.workspace import TEMPLATES
+from genderaudit.foundations.yamlfile import Record, load_model
 from genderaudit.intake.cells import values
 from genderaudit.intake.contract import TABLES
 from genderaudit.intake.problems import Remark
@@ -23,12 +26,31 @@ KEYS = ("id", "area", "kind", "text", "answers", "codes", "scale", "reversed", "
 WHOLE = ("suite", "scale", "answers", "codes")
 MOST_ENTRIES = 300
 MOST_OPTIONS = 40
-KINDS = {"rating": "rating", "several": "several", "plusieurs": "several"}
-YES_NO = ("yes no", "oui non", "yes or no", "oui ou non")
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,39}")
 _CODE = re.compile(r"[A-Za-z0-9_-]{1,60}")
 _RANGE = re.compile(r"([01])\s*(?:-|–|à|to|a)\s*(\d{1,2})")
 Entry = Mapping[str, Any]
+
+
+class SheetWords(Record):
+    """The file ``templates/intake/questionnaire_sheet.yml``."""
+
+    columns: dict[str, list[str]]
+    kinds: dict[str, list[str]]
+    yes_or_no: list[str]
+
+
+@cache
+def sheet_words() -> SheetWords:
+    """Return how a questionnaire's sheet may call its columns and kinds, as ``bare_words`` gives them."""
+    read = load_model(TEMPLATES / "intake" / "questionnaire_sheet.yml", SheetWords)
+    return SheetWords(
+        columns=_bare(read.columns), kinds=_bare(read.kinds), yes_or_no=[*map(bare_words, read.yes_or_no)]
+    )
+
+
+def _bare(named: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    return {name: list(map(bare_words, words)) for name, words in named.items()}
 
 
 class Reader:
@@ -77,7 +99,8 @@ class Reader:
         if not area or area not in AREAS:
             self._fault("questionnaire_area", line, name, given=entry.get("area", ""))
             return None
-        kind = KINDS.get(bare_words(entry.get("kind", "rating")))
+        given = bare_words(entry.get("kind", "rating"))
+        kind = next((kind for kind, words in sheet_words().kinds.items() if given in words), None)
         if kind is None:
             self._fault("questionnaire_kind", line, name, given=entry["kind"])
             return None
@@ -128,7 +151,7 @@ class Reader:
     def _scale_of(self, given: object) -> Scale | None:
         """Return the scale for 5 (or 1-5), 0-10, yes_no (or true, as some editors write it); None for others."""
         word = str(int(given)) if isinstance(given, float) and given.is_integer() else str(given).strip().lower()
-        if bare_words(word.replace("_", " ").replace("/", " ")) in YES_NO:
+        if bare_words(word.replace("_", " ").replace("/", " ")) in sheet_words().yes_or_no:
             return Scale(maximum=2, yes_no=True)
         span = _RANGE.fullmatch(word)
         first, last = (int(span[1]), int(span[2])) if span else (1, int(word) if word.isdecimal() else 0)

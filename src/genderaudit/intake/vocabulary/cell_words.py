@@ -23,6 +23,13 @@ class CellWords(Record):
 
     yes: list[str]
     no: list[str]
+    ticks: list[str]
+    other_kinds: list[str]
+    small_words: list[str]
+    weak_event_headers: list[str]
+    numbered_headers: list[str]
+    before_counted: list[str]
+    between_both_names: list[str]
     nothing: list[str]
     unknown: list[str]
     above: list[str]
@@ -68,6 +75,12 @@ def yes_words() -> frozenset[str]:
 def no_words() -> frozenset[str]:
     """Return the lower-case words and signs for no."""
     return frozenset(map(str.lower, cell_words().no))
+
+
+@cache
+def tick_signs() -> frozenset[str]:
+    """Return the lower-case signs and words that tick a cell."""
+    return frozenset(map(str.lower, cell_words().ticks))
 
 
 def squeezed(cell: object) -> str:

@@ -160,13 +160,6 @@ def columns_of_names(raw: RawTable, options: TableFile) -> list[str]:
     return [name for name in map(str, raw.cells) if name in declared | of_names]
 
 
-_SMALL = frozenset(
-    (
-        *("a", "au", "aux", "d", "de", "del", "des", "do", "dos", "da", "das", "du", "e", "el"),
-        *("en", "et", "in", "l", "la", "le", "les", "of", "the", "y"),
-    )
-)
-"""Words that abbreviations leave out."""
 _SHORTEST_ABBREVIATION = 4
 _FOOTNOTE = re.compile(r"(?<=\w)\s*(?:[⁽¹²³⁰⁴-⁹⁾*†‡§]+\)?|[(\[]\d[)\]])\s*$")
 _BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]?")
@@ -208,7 +201,7 @@ def _shortens(short: Sequence[str], words: Sequence[str]) -> bool:
 @cache
 def _essential(phrase: str) -> tuple[str, ...]:
     """Return the words of a plain text without small ones (articles, prepositions)."""
-    return tuple(word for word in phrase.split() if word not in _SMALL)
+    return tuple(word for word in phrase.split() if word not in cell_words().small_words)
 
 
 def with_signs(header: str) -> str:
