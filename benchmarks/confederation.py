@@ -33,9 +33,9 @@ from genderaudit.foundations.workspace import Workspace
 from genderaudit.methodology.organisation import Kind
 from genderaudit.runner.lock import locked
 from genderaudit.runner.passing import gate_passes
-from genderaudit.runner.releasing import Order as Edition
+from genderaudit.runner.releasing import ReleaseOrder as Edition
 from genderaudit.runner.releasing import release as freeze
-from genderaudit.simulation.simulate import Order, simulated
+from genderaudit.simulation.simulate import SimulationOrder, simulated
 from genderaudit.simulation.writing import write_table, write_text
 from genderaudit.workbooks.plan_columns import PLACE
 from genderaudit.workbooks.style import ROWS_ABOVE
@@ -184,7 +184,7 @@ def timed(name: str) -> Iterator[None]:
 
 def make(root: Path, one: Planned) -> None:
     """The organisation's folder: as the simulator makes it, with what is planted."""
-    order = Order(
+    order = SimulationOrder(
         SEED, kinds=[one.kind], scenarios=[SCENARIOS[one.number % 4]], size=str(one.size), languages=[one.language]
     )
     made = simulated(one.slug, one.number, order)

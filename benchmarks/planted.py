@@ -39,8 +39,8 @@ from genderaudit.measures.inference import wilson
 from genderaudit.methodology.method import methodology
 from genderaudit.methodology.models import Target
 from genderaudit.methodology.organisation import read_organisation
-from genderaudit.simulation.simulate import Order, simulate
-from genderaudit.simulation.truth import Fact, Truth, read_truth
+from genderaudit.simulation.simulate import SimulationOrder, simulate
+from genderaudit.simulation.truth import TrueFigure, Truth, read_truth
 
 SIZES = (40, 150, 600, 3000)
 PLANTED = (
@@ -146,7 +146,7 @@ def organisation(
     """An organisation with this planted and all else good, and what its audit found; its folders are there so long."""
     chosen = [scenario] if scenario in NOTHING else [scenario, GOOD]
     of_its_own = ((seed * 10_000 + number) * 100 + [*PLANTED, *NOTHING].index(scenario)) * 10_000 + size
-    (name,) = simulate(workspace, 1, Order(of_its_own, scenarios=chosen, size=str(size), languages=["en"]))
+    (name,) = simulate(workspace, 1, SimulationOrder(of_its_own, scenarios=chosen, size=str(size), languages=["en"]))
     folder, about = workspace.raw(name, ROUND), read_organisation(workspace.raw(name))
     keep_round(folder, about, ROUND, read_round(folder, about, ROUND))
     given = {"organisation": name, "round": ROUND, "language": "en", "workspace": str(workspace.root)}
@@ -208,7 +208,7 @@ def _found(phases: dict[str, Findings]) -> dict[str, Finding]:
     return {one.id: one for phase in PHASES[1:3] for one in phases[phase].findings}
 
 
-def _is_short(fact: Fact) -> bool:
+def _is_short(fact: TrueFigure) -> bool:
     if fact.recorded is None or fact.expected is None or "meets" in fact.expected.ratings:
         return False
     if fact.expected.ratings:
@@ -230,7 +230,7 @@ def rating_of(value: float, target: Target) -> str:
     return "missing"
 
 
-def _standing(fact: Fact, found: dict[str, Finding]) -> list[Finding]:
+def _standing(fact: TrueFigure, found: dict[str, Finding]) -> list[Finding]:
     """The finding of a fact, and those that take its place; the median is another statistic of the same gap."""
     known = methodology().indicators
     places = {one.id for one in known.values() if one.instead_of == fact.indicator}

@@ -28,7 +28,7 @@ from genderaudit.intake.round.in_memory import keep_round
 from genderaudit.intake.round.tables import read_round
 from genderaudit.methodology.organisation import read_organisation
 from genderaudit.simulation.scenarios import round_dates, scenarios
-from genderaudit.simulation.simulate import Order, simulate
+from genderaudit.simulation.simulate import SimulationOrder, simulate
 from genderaudit.simulation.truth import Truth, read_truth
 
 SEED = 2026
@@ -96,7 +96,7 @@ def audited(workspace: Workspace, size: int, planted: Sequence[str], number: int
     Nothing of it stays in the workspace.
     """
     # Every organisation here is the first of an order of its own: they share no random numbers.
-    order = Order(_seed(size, planted, number), scenarios=planted, size=str(size), languages=["en"])
+    order = SimulationOrder(_seed(size, planted, number), scenarios=planted, size=str(size), languages=["en"])
     (organisation,) = simulate(workspace, 1, order)
     try:
         truth = read_truth(workspace, organisation)

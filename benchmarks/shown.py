@@ -31,7 +31,7 @@ from genderaudit.intake.round.in_memory import keep_round
 from genderaudit.intake.round.tables import read_round
 from genderaudit.methodology.method import methodology
 from genderaudit.methodology.organisation import read_organisation
-from genderaudit.simulation.simulate import Order, simulate
+from genderaudit.simulation.simulate import SimulationOrder, simulate
 from genderaudit.simulation.truth import read_truth
 
 SIZES = (20, 40, 150, 600, 3000)
@@ -91,7 +91,7 @@ def audited(workspace: Workspace, size: int, scenario: str, number: int) -> Iter
     """One simulated organisation with the findings of its last round: its name and the line to begin with."""
     chosen = [scenario] if scenario in ("none", GOOD) else [scenario, GOOD]
     of_its_own = ((SEED * 10_000 + number) * 100 + SCENARIOS.index(scenario)) * 10_000 + size
-    (name,) = simulate(workspace, 1, Order(of_its_own, scenarios=chosen, size=str(size), languages=["en"]))
+    (name,) = simulate(workspace, 1, SimulationOrder(of_its_own, scenarios=chosen, size=str(size), languages=["en"]))
     folder, about = workspace.raw(name, ROUND), read_organisation(workspace.raw(name))
     keep_round(folder, about, ROUND, read_round(folder, about, ROUND))
     given = {"organisation": name, "round": ROUND, "language": "en", "workspace": str(workspace.root)}

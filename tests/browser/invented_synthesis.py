@@ -24,7 +24,7 @@ from genderaudit.report.monitoring import document
 from genderaudit.report.writers.page import html
 from genderaudit.runner.synthesis import titles
 from genderaudit.synthesis import notebook as of_notebook
-from genderaudit.synthesis.audits import KINDS, Audited, Choice, Chosen, NotReleased
+from genderaudit.synthesis.audits import KINDS, Audited, AuditSelection, Chosen, NotReleased
 
 SIZE = 40
 TRADES = ("de l’enseignement de base", "de la santé publique & de l’action sociale", "des mines", "<du rail>")
@@ -101,7 +101,7 @@ def synthesis(code: str, folder: Path, audits: list[Audited], organisations: str
         made = executed(NOTEBOOKS / f"{SYNTHESIS}.ipynb", given)
     texts = language(code)
     return export_synthesis(
-        made, texts, *titles(Choice.of("", organisations), texts), dt.date(2026, 1, 31), is_draft=not release
+        made, texts, *titles(AuditSelection.of("", organisations), texts), dt.date(2026, 1, 31), is_draft=not release
     )
 
 

@@ -15,7 +15,7 @@ import nbformat
 import pytest
 
 from genderaudit.disclosure import MARK
-from genderaudit.foundations.days import Fault
+from genderaudit.foundations.days import DateFault
 from genderaudit.foundations.errors import AuditError
 from genderaudit.foundations.language import Language, language, languages
 from genderaudit.foundations.workspace import NOTEBOOKS, PHASES
@@ -96,8 +96,8 @@ class TestCompleteForTheCode:
         in_code = set(constants(SOURCE))
         built = {f"not_{kind}" for kind in ("a_number", "a_date", "yes_or_no", "a_birth_year")}
         built |= {f"unknown_{name}" for name in ("level", "area", "criterion", "what")}
-        built |= {f"date_{fault}" for fault in (*get_args(Fault), "other_order")}
-        built |= {f"number_{fault}" for fault in (*get_args(numbers.Fault), "currency")}
+        built |= {f"date_{fault}" for fault in (*get_args(DateFault), "other_order")}
+        built |= {f"number_{fault}" for fault in (*get_args(numbers.NumberFault), "currency")}
         assert known - in_code - built == set(), "no code says these problems: delete their texts"
         assert raised_rules() - known == set(), "write what and fix for these problems under problems in every language"
         assert [rule for rule in known if set(language("en").keys(f"problems.{rule}")) != {"what", "fix"}] == [], (

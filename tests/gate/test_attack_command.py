@@ -12,7 +12,7 @@ from genderaudit.cli import main
 from genderaudit.conclusions.findings import Findings
 from genderaudit.conclusions.findings_file import write
 from genderaudit.foundations.workspace import SUITE, Workspace
-from genderaudit.gate import Change, Narrowed
+from genderaudit.gate import LeftOutTable, Narrowed
 from genderaudit.release import narrowing
 from genderaudit.release.narrowing import Verdict
 from genderaudit.runner import passing
@@ -25,7 +25,7 @@ FOUND = Verdict(
         Narrowed("answer", (4, 5), "sex M, unit Caisse 7", 2, False, ("area_by_level/K", "item_favourable.mean/K1")),
         Narrowed("pay", (), "sex F", 3, True, ("pay_gap_by_category", "own_gap")),
     ],
-    [Change("item_favourable.mean/K1"), Change("pay_gap_by_category")],
+    [LeftOutTable("item_favourable.mean/K1"), LeftOutTable("pay_gap_by_category")],
 )
 
 

@@ -8,7 +8,14 @@ from spreadsheet import book
 from genderaudit.cli import DONE, FAILED, main
 from genderaudit.foundations.language import language
 from genderaudit.intake import read_round
-from genderaudit.intake.proposals import Answer, Line, Proposal, harmless, proposal_after_questions, write
+from genderaudit.intake.proposals import (
+    Proposal,
+    QuestionAnswer,
+    SettingLine,
+    harmless,
+    proposal_after_questions,
+    write,
+)
 from genderaudit.methodology.organisation import read_organisation
 
 ABOUT = "name: Mutuelle d'exemple\nkind: mutual\nlanguages: [fr]\ncurrency: XOF\n"
@@ -39,7 +46,7 @@ def answered(folder, choose=lambda question: None):
 
     def ask(question):
         asked.append(question)
-        return Answer(question.id, choose(question))
+        return QuestionAnswer(question.id, choose(question))
 
     organisation = read_organisation(folder.parent)
     proposal, broken = harmless(
@@ -79,7 +86,10 @@ def test_what_a_row_counts_and_which_rows_do_is_asked(workspace, count, people, 
 def test_what_would_break_a_list_that_is_read_is_left_out(workspace):
     settings = f"{ABOUT}tables: {{members: {{columns: {{Genre: sex}}}}, staff: {{columns: {{Genre: sex}}}}}}\n"
     folder = workspace.organisation({"members.csv": "Genre\nF\nM\n", "staff.csv": "Genre,Grade\nF,A\n"}, settings)
-    lines = [Line(("tables", "members", "header_row"), 2), Line(("tables", "staff", "columns", "Grade"), "level")]
+    lines = [
+        SettingLine(("tables", "members", "header_row"), 2),
+        SettingLine(("tables", "staff", "columns", "Grade"), "level"),
+    ]
     proposal, broken = harmless(folder.parent, "2025", read_organisation(folder.parent), Proposal(tuple(lines)))
     assert (proposal.lines, broken) == ((lines[1],), ["members"])
 

@@ -8,7 +8,7 @@ from spreadsheet import book
 
 from genderaudit.foundations.language import language
 from genderaudit.intake import read_round
-from genderaudit.intake.proposals import Answer, proposal_after_questions, write
+from genderaudit.intake.proposals import QuestionAnswer, proposal_after_questions, write
 from genderaudit.methodology.organisation import read_organisation
 
 
@@ -33,7 +33,8 @@ def test_who_came_is_asked_where_check_would_stop(workspace, ending, header, cel
     folder = workspace.organisation({f"Feuille de présence AG.{ending}": content}, FRENCH)
     organisation = read_organisation(folder.parent)
     assert write(
-        folder.parent, proposal_after_questions(folder, organisation, language("fr"), lambda q: Answer(q.id, answer))
+        folder.parent,
+        proposal_after_questions(folder, organisation, language("fr"), lambda q: QuestionAnswer(q.id, answer)),
     )
     organisation = read_organisation(folder.parent)
     assert organisation.tables["attendance"].keep == {header: keep}
@@ -50,7 +51,7 @@ class TestCells:
 
         def neither(question):
             assert "« Groupement »".replace(" ", "\N{NO-BREAK SPACE}") in question.text
-            return Answer(question.id, question.choices[-1].value)
+            return QuestionAnswer(question.id, question.choices[-1].value)
 
         write(
             folder.parent, proposal_after_questions(folder, read_organisation(folder.parent), language("fr"), neither)
@@ -105,7 +106,7 @@ class TestCells:
 
         def leaves(question):
             assert "Paternité" in question.text
-            return Answer(question.id, answer)
+            return QuestionAnswer(question.id, answer)
 
         write(folder.parent, proposal_after_questions(folder, read_organisation(folder.parent), language("fr"), leaves))
         staff = read_round(folder, read_organisation(folder.parent), "2025").tables["staff"]
@@ -116,7 +117,7 @@ class TestCells:
         folder = workspace.organisation({"personnel.csv": f"Sexe;Congé maternité;Congé paternité\n{rows}"}, FRENCH)
 
         def both(question):
-            return Answer(question.id, "added")
+            return QuestionAnswer(question.id, "added")
 
         write(folder.parent, proposal_after_questions(folder, read_organisation(folder.parent), language("fr"), both))
         staff = read_round(folder, read_organisation(folder.parent), "2025").tables["staff"]
@@ -141,7 +142,7 @@ class TestLevels:
         left = iter(order)
 
         def ask(question):
-            return Answer(question.id, next(left, None) if question.id.startswith("levels") else None)
+            return QuestionAnswer(question.id, next(left, None) if question.id.startswith("levels") else None)
 
         return proposal_after_questions(tmp_path / "2026", read_organisation(tmp_path), language("fr"), ask)
 

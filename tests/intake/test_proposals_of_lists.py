@@ -13,7 +13,7 @@ from spreadsheet import book
 from genderaudit.cli import main
 from genderaudit.foundations.language import language
 from genderaudit.intake import read_round
-from genderaudit.intake.proposals import Answer, lists_of, proposal_after_questions, write
+from genderaudit.intake.proposals import QuestionAnswer, lists_of, proposal_after_questions, write
 from genderaudit.intake.proposals.recognise import lists_in_file, tables_of
 from genderaudit.methodology.organisation import Organisation, read_organisation
 
@@ -58,7 +58,7 @@ class TestHerLists:
 
         def first(question):
             asked.append(question)
-            return Answer(question.id, question.choices[0].value)
+            return QuestionAnswer(question.id, question.choices[0].value)
 
         organisation = read_organisation(folder.parent)
         assert write(folder.parent, proposal_after_questions(folder, organisation, language("fr"), first))

@@ -9,7 +9,7 @@ from spreadsheet import book
 
 from genderaudit.foundations.language import language
 from genderaudit.intake import read_round
-from genderaudit.intake.proposals import Answer, proposal_after_questions, write
+from genderaudit.intake.proposals import QuestionAnswer, proposal_after_questions, write
 from genderaudit.methodology.organisation import read_organisation
 
 
@@ -63,7 +63,7 @@ class TestSeveral:
 
         def everybody(question):
             assert "Signature" in question.text
-            return Answer(question.id, "all")
+            return QuestionAnswer(question.id, "all")
 
         assert write(
             folder.parent, proposal_after_questions(folder, read_organisation(folder.parent), language("fr"), everybody)
@@ -104,7 +104,7 @@ class TestSeveral:
         folder = workspace.organisation(files, FRENCH)
 
         def products(question):
-            return Answer(question.id, question.choices[0].value)
+            return QuestionAnswer(question.id, question.choices[0].value)
 
         write(
             folder.parent, proposal_after_questions(folder, read_organisation(folder.parent), language("fr"), products)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from genderaudit.cli import DONE, FAILED, main
 from genderaudit.foundations.language import language
-from genderaudit.intake.proposals import BEFORE, Line, Proposal, merged, proposal_after_questions, write
+from genderaudit.intake.proposals import BEFORE, Proposal, SettingLine, merged, proposal_after_questions, write
 from genderaudit.methodology.organisation import read_organisation
 
 
@@ -157,12 +157,12 @@ def test_a_comment_below_may_become_a_setting_after_several_passes(first):
     """What is added later stands above lines of comments, and no key loses its mapping when one of them is used."""
     text = f"{FRENCH}# country: ML\n# des lignes\n# de commentaires\n"
     passes = [
-        Line(("tables", "staff", "codes", "sex", "F"), "F"),
-        Line(("tables", "staff", *first[:1]), first[1]),
-        Line(("tables", "staff", "codes", "sex", "H"), "M"),
-        Line(("tables", "members", "file"), "b.csv"),
-        Line(("levels",), ["Cadre", "Agent"]),
-        Line(("tables", "members", "columns", "Sexe"), "sex"),
+        SettingLine(("tables", "staff", "codes", "sex", "F"), "F"),
+        SettingLine(("tables", "staff", *first[:1]), first[1]),
+        SettingLine(("tables", "staff", "codes", "sex", "H"), "M"),
+        SettingLine(("tables", "members", "file"), "b.csv"),
+        SettingLine(("levels",), ["Cadre", "Agent"]),
+        SettingLine(("tables", "members", "columns", "Sexe"), "sex"),
     ]
     for line in passes:
         text = merged(text, Proposal((line,)))

@@ -10,7 +10,7 @@ import pytest
 from genderaudit import choose
 from genderaudit.foundations.workspace import Workspace
 from genderaudit.lab import form
-from genderaudit.lab.form import Choice, offer
+from genderaudit.lab.form import ChosenAudit, offer
 
 BILINGUAL = "name: Both\nkind: ngo\nlanguages: [fr, en]\n"
 
@@ -27,41 +27,41 @@ class TestOffer:
     """Organisations of the workspace, rounds of the organisation, languages that it can be read in."""
 
     def test_what_is_asked_for_is_chosen(self, place):
-        wanted = Choice("first", "2022", "fr")
+        wanted = ChosenAudit("first", "2022", "fr")
         assert offer(place, wanted).choice == wanted
 
     def test_all_there_is(self, place):
-        options = offer(place, Choice("first", "2025", "en")).options
+        options = offer(place, ChosenAudit("first", "2025", "en")).options
         assert options["organisation"] == [("first", "first"), ("second", "second")]
         assert options["round"] == [("2025", "2025"), ("2022", "2022")]
         assert options["language"] == [("English", "en"), ("Français", "fr")]
 
     def test_an_organisations_own_languages_come_first(self, place):
-        assert offer(place, Choice("second", "", "")).choice == Choice("second", "2025", "fr")
+        assert offer(place, ChosenAudit("second", "", "")).choice == ChosenAudit("second", "2025", "fr")
 
     def test_what_is_not_there_is_replaced_and_that_is_said(self, place):
-        offered = offer(place, Choice("elsewhere", "2019", "en"))
-        assert offered.choice == Choice("first", "2025", "en")
+        offered = offer(place, ChosenAudit("elsewhere", "2019", "en"))
+        assert offered.choice == ChosenAudit("first", "2025", "en")
         assert "There is no elsewhere here; first is chosen instead." in offered.sentence
         assert "There is no 2019 here; 2025 is chosen instead." in offered.sentence
 
     def test_without_an_organisation_it_says_what_to_do(self, workspace):
-        offered = offer(Workspace.open(workspace.root), Choice("first", "2025", "en"))
-        assert offered.choice == Choice("", "", "en")
+        offered = offer(Workspace.open(workspace.root), ChosenAudit("first", "2025", "en"))
+        assert offered.choice == ChosenAudit("", "", "en")
         assert "genderaudit new" in offered.sentence
 
     def test_without_a_round_it_says_what_to_do(self, place):
         for folder in place.raw("first").glob("2*"):
             folder.rmdir()
-        assert "first has no round yet" in offer(place, Choice("first", "", "en")).sentence
+        assert "first has no round yet" in offer(place, ChosenAudit("first", "", "en")).sentence
 
     def test_a_file_that_is_not_right_is_said(self, workspace, place):
         workspace.organisation(settings="name: <b>\nkind: circus\nlanguages: [en]\n", name="third")
-        assert "organisation.yml, line 2: kind" in offer(place, Choice("third", "2025", "en")).sentence
+        assert "organisation.yml, line 2: kind" in offer(place, ChosenAudit("third", "2025", "en")).sentence
 
     def test_names_from_files_are_escaped(self, workspace, place):
         workspace.organisation(settings="name: <b>bold\nkind: ngo\nlanguages: [en]\n", name="third")
-        assert "&lt;b&gt;bold" in offer(place, Choice("third", "2025", "en")).sentence
+        assert "&lt;b&gt;bold" in offer(place, ChosenAudit("third", "2025", "en")).sentence
 
 
 class TestForm:
@@ -114,7 +114,7 @@ class TestForm:
     def test_a_choice_is_set_at_once_with_what_comes_with_it(self, shown, start, label, chosen, set_to):
         lists, variables = shown(*start)
         lists[label].value = chosen
-        assert variables == Choice(*set_to)._asdict()
+        assert variables == ChosenAudit(*set_to)._asdict()
 
     def test_speaks_the_language_that_is_chosen(self, shown):
         lists, _ = shown("first", "2022", "en")

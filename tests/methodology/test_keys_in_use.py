@@ -9,7 +9,7 @@ from examples import MINIMAL, Builder
 from released import draft, share
 
 from genderaudit import open_audit
-from genderaudit.runner.releasing import Order, release
+from genderaudit.runner.releasing import ReleaseOrder, release
 from genderaudit.synthesis import open_synthesis
 
 PAID = "sex,pay,pay_period,fte\n" + "".join(
@@ -40,7 +40,7 @@ def test_the_line_of_a_committee_is_set_against_the_members_whom_it_is_for(works
 @pytest.mark.parametrize("key", ["own_members_only", "named_in_syntheses"])
 def test_a_synthesis_reads_what_an_organisation_allows(tmp_path: Path, key: str) -> None:
     place = draft(tmp_path, share(10, 20))
-    release(place, "example", "2025", Order(), lambda *_: [])
+    release(place, "example", "2025", ReleaseOrder(), lambda *_: [])
     settings = tmp_path / "data" / "raw" / "example" / "organisation.yml"
     settings.write_text(f"{settings.read_text('utf-8')}{key}: true\n", "utf-8")
     (audited,) = open_synthesis(workspace=str(tmp_path)).material.chosen.audits

@@ -35,7 +35,7 @@ from genderaudit.intake import keep_round, read_round
 from genderaudit.intake.round import in_memory
 from genderaudit.methodology.organisation import read_organisation
 from genderaudit.report.judgement import MOST_ROWS
-from genderaudit.simulation.simulate import Order, simulate
+from genderaudit.simulation.simulate import SimulationOrder, simulate
 
 RECOMPUTED = by_their_lines() | FACTS | WORK | PAY | SURVEY | SERVICES | ACTIVITIES
 OF_ANSWERS = SURVEY.keys() - {"response_rate", "open_answers"}
@@ -120,7 +120,7 @@ def simulated(once: Any) -> Any:
     @cache
     def of(kind: str, size: int, language: str, rounds: tuple[str, ...]) -> Phases:
         def make(place: Workspace) -> Phases:
-            order = Order(71, [kind], PLANTED, str(size), [language])
+            order = SimulationOrder(71, [kind], PLANTED, str(size), [language])
             list(simulate(Workspace.made(place.root), 1, order))
             done = [audited_again(place.root, "simulated_0001", one, language, FIGURES) for one in rounds]
             return done[-1]

@@ -6,16 +6,16 @@ from released import NAME, ROUND
 
 from genderaudit.conclusions.releases import Release
 from genderaudit.foundations.workspace import Workspace
-from genderaudit.runner.releasing import Order, Published, release
+from genderaudit.runner.releasing import ReleaseContent, ReleaseOrder, release
 
 
-def freely(published: Published) -> list[str]:
+def freely(published: ReleaseContent) -> list[str]:
     return []
 
 
 def made(place: Workspace, reader="organisation", receiver="", because="", **about) -> Release:
     name, round = about.get("name", NAME), about.get("round", ROUND)
-    return release(place, name, round, Order(reader, receiver, because), freely)
+    return release(place, name, round, ReleaseOrder(reader, receiver, because), freely)
 
 
 def page(place: Workspace, number: int, name: str = "report", code: str = "en") -> str:

@@ -12,7 +12,7 @@ from genderaudit.cli import DONE, USAGE, main
 from genderaudit.conclusions.releases import key_of, releases
 from genderaudit.foundations.errors import AuditError, wrong_call
 from genderaudit.foundations.workspace import Workspace
-from genderaudit.runner.releasing import Order, Published, SameEditionError, release
+from genderaudit.runner.releasing import ReleaseContent, ReleaseOrder, SameEditionError, release
 
 
 class TestRefusals:
@@ -59,12 +59,12 @@ class TestRefusals:
     def test_the_reasons_of_who_judges_are_said_and_nothing_is_kept(self, place):
         given = []
 
-        def judge(published: Published) -> list[AuditError]:
+        def judge(published: ReleaseContent) -> list[AuditError]:
             given.append(published)
             return [wrong_call("Merge level."), wrong_call("Leave out unit.")]
 
         with pytest.raises(AuditError, match=r"Merge level\.\nLeave out unit\."):
-            release(place, NAME, ROUND, Order("public"), judge)
+            release(place, NAME, ROUND, ReleaseOrder("public"), judge)
         (published,) = given
         assert (published.reader, published.before) == ("public", [])
         assert [one.women for one in published.findings["baseline"].findings] == [10]

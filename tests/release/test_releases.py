@@ -27,7 +27,7 @@ from genderaudit.report.charts import poster
 from genderaudit.report.export import export_phase
 from genderaudit.report.frame import css_text
 from genderaudit.runner.passing import gate_passes, judge
-from genderaudit.runner.releasing import Published
+from genderaudit.runner.releasing import ReleaseContent
 from genderaudit.runner.status import status, write_index
 from genderaudit.workbooks import action_plan
 
@@ -175,11 +175,11 @@ class TestForThePublic:
 
     @pytest.fixture
     def published(self, tmp_path):
-        def of(reader: str, about: str = "", small: str = "F,Director,1970\n") -> Published:
+        def of(reader: str, about: str = "", small: str = "F,Director,1970\n") -> ReleaseContent:
             place = draft(tmp_path, share(10, 20), lists={"staff.csv": STAFF + small})
             with (place.raw(NAME) / "organisation.yml").open("a") as file:
                 file.write(about)
-            return Published(place, NAME, ROUND, reader, dict.fromkeys(PHASES), [])  # type: ignore[arg-type]
+            return ReleaseContent(place, NAME, ROUND, reader, dict.fromkeys(PHASES), [])  # type: ignore[arg-type]
 
         return of
 

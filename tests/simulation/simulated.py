@@ -10,12 +10,12 @@ import pytest
 
 from genderaudit.foundations.workspace import Workspace
 from genderaudit.methodology.organisation import Kind
-from genderaudit.simulation.simulate import Order, simulate
+from genderaudit.simulation.simulate import SimulationOrder, simulate
 
 KINDS = get_args(Kind)
 
 
-def written(folder: Path, number: int, order: Order) -> Workspace:
+def written(folder: Path, number: int, order: SimulationOrder) -> Workspace:
     workspace = Workspace.made(folder)
     list(simulate(workspace, number, order))
     return workspace

@@ -22,7 +22,7 @@ from genderaudit.simulation.figures import Tables
 from genderaudit.simulation.further import further_lists
 from genderaudit.simulation.scenarios import parameters, round_dates
 from genderaudit.simulation.setting import Setting
-from genderaudit.simulation.simulate import Order, Simulated, simulated, words_of
+from genderaudit.simulation.simulate import Simulated, SimulationOrder, simulated, words_of
 from genderaudit.simulation.tables import drawn
 from genderaudit.simulation.workforce import staff_design
 
@@ -41,7 +41,7 @@ PLANTED = (
 def made() -> Simulated:
     """Everything planted in one organisation."""
     return simulated(
-        "simulated_0001", 1, Order(12, scenarios=["further_lists", *PLANTED], kinds=["mutual"], size="300")
+        "simulated_0001", 1, SimulationOrder(12, scenarios=["further_lists", *PLANTED], kinds=["mutual"], size="300")
     )
 
 
@@ -113,7 +113,9 @@ def test_the_further_group_is_left_out_where_it_is_planted_only() -> None:
 
 
 def test_unheard_delegates_miss_the_quota_of_their_meetings() -> None:
-    tables = simulated("simulated_0001", 1, Order(3, scenarios=["unheard_delegates"], size="60")).rounds[ROUND]
+    tables = simulated("simulated_0001", 1, SimulationOrder(3, scenarios=["unheard_delegates"], size="60")).rounds[
+        ROUND
+    ]
     people = tables["attendance"]
     assert (people.groupby("event")["quota_women"].nunique() == 1).all()
     turns = people["speaking_turns"].astype(float).groupby(people["sex"]).sum()
@@ -121,7 +123,7 @@ def test_unheard_delegates_miss_the_quota_of_their_meetings() -> None:
 
 
 def test_bodies_off_course_are_behind_the_way_to_the_target_of_2030() -> None:
-    off = simulated("simulated_0001", 1, Order(5, scenarios=["off_course"], size="60"))
+    off = simulated("simulated_0001", 1, SimulationOrder(5, scenarios=["off_course"], size="60"))
     first, now = (women(off.rounds[round]["bodies"]) for round in ("2022", ROUND))
     behind = now - (first + (0.4 - first) * 3 / 8)
     assert behind < 0

@@ -20,7 +20,7 @@ from genderaudit.intake.round.tables import read_round
 from genderaudit.methodology.method import methodology
 from genderaudit.methodology.organisation import read_organisation
 from genderaudit.simulation.scenarios import model
-from genderaudit.simulation.simulate import LANGUAGES, Order, simulated, words_of
+from genderaudit.simulation.simulate import LANGUAGES, SimulationOrder, simulated, words_of
 from genderaudit.simulation.truth import read_truth
 
 
@@ -29,7 +29,7 @@ def files_of(root: Path) -> dict[str, bytes]:
 
 
 def test_the_same_seed_gives_the_same_bytes_however_many_there_are(tmp_path: Path) -> None:
-    order = Order(5, size="40")
+    order = SimulationOrder(5, size="40")
     three, one = written(tmp_path / "three", 3, order), written(tmp_path / "one", 1, order)
     first = {name: content for name, content in files_of(three.root).items() if "simulated_0001" in name}
     assert files_of(one.root) == first
@@ -37,7 +37,7 @@ def test_the_same_seed_gives_the_same_bytes_however_many_there_are(tmp_path: Pat
 
 
 def test_another_seed_gives_other_people() -> None:
-    first, second = (simulated("simulated_0001", 1, Order(seed, size="40")) for seed in (1, 2))
+    first, second = (simulated("simulated_0001", 1, SimulationOrder(seed, size="40")) for seed in (1, 2))
     assert not first.rounds["2025"]["staff"].equals(second.rounds["2025"]["staff"])
 
 
@@ -47,7 +47,7 @@ IN_TURN = [(kind, (LANGUAGES * 2)[turn + n % 2]) for turn in range(len(LANGUAGES
 
 @pytest.mark.parametrize(("kind", "language"), at_length(IN_TURN, 2))
 def test_every_kind_is_read_without_an_error_in_both_languages(tmp_path: Path, kind: str, language: str) -> None:
-    order = Order(0, kinds=[kind], size="60", languages=[language], scenarios=["further_lists"])
+    order = SimulationOrder(0, kinds=[kind], size="60", languages=[language], scenarios=["further_lists"])
     workspace = written(tmp_path, 1, order)
     about = read_organisation(workspace.raw("simulated_0001"))
     assert (about.kind, about.languages, about.invented) == (kind, [language], True)
@@ -71,7 +71,7 @@ NOT_SIMULATED = {
 
 
 def test_every_table_of_the_contract_is_there_with_its_columns() -> None:
-    made = simulated("simulated_0001", 1, Order(3, size="60", scenarios=["further_lists"]))
+    made = simulated("simulated_0001", 1, SimulationOrder(3, size="60", scenarios=["further_lists"]))
     lists = set(TABLES) - {"validation", "about"}  # what people say of their own audit
     assert set(made.rounds["2022"]) == lists - {"actions"}
     assert set(made.rounds["2025"]) == lists
@@ -81,7 +81,7 @@ def test_every_table_of_the_contract_is_there_with_its_columns() -> None:
 
 
 def test_answers_are_partly_blank_and_partly_not_known() -> None:
-    survey = simulated("simulated_0001", 1, Order(3, size="300")).rounds["2025"]["survey"]
+    survey = simulated("simulated_0001", 1, SimulationOrder(3, size="300")).rounds["2025"]["survey"]
     items = [item.id for item in methodology().questionnaire.items]
     answers = survey[items].to_numpy(dtype=float)
     assert {-1, -2} < {*answers[np.isfinite(answers)].astype(int)}
@@ -91,12 +91,12 @@ def test_answers_are_partly_blank_and_partly_not_known() -> None:
 
 
 def test_actions_are_recommendations_of_the_method() -> None:
-    actions = simulated("simulated_0001", 1, Order(3, size="40")).rounds["2025"]["actions"]
+    actions = simulated("simulated_0001", 1, SimulationOrder(3, size="40")).rounds["2025"]["actions"]
     assert {*actions["recommendation"]} <= {entry.id for entry in methodology().recommendations}
 
 
 def test_age_service_level_and_pay_go_together() -> None:
-    staff = simulated("simulated_0001", 1, Order(4, size="1000", scenarios=["none"])).rounds["2025"]["staff"]
+    staff = simulated("simulated_0001", 1, SimulationOrder(4, size="1000", scenarios=["none"])).rounds["2025"]["staff"]
     staff = staff[staff["birth_year"].notna() & staff["pay"].notna() & staff["fte"].notna()]
     service = 2025 - pd.to_datetime(staff["hired_on"]).dt.year
     age, pay = 2025 - staff["birth_year"].astype(float), staff["pay"].astype(float) / staff["fte"].astype(float)
@@ -131,7 +131,7 @@ def test_languages_have_the_same_words() -> None:
 )
 def test_what_cannot_be_simulated_is_said(wrong: dict[str, Any], said: str) -> None:
     with pytest.raises(AuditError, match=said):
-        Order(**{"seed": 1, **wrong})
+        SimulationOrder(**{"seed": 1, **wrong})
 
 
 def test_command_writes_and_does_not_write_over(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -148,7 +148,7 @@ def test_only_simulated_organisations_have_a_truth() -> None:
 
 
 def test_a_truth_file_of_another_format_is_refused(tmp_path: Path) -> None:
-    workspace = written(tmp_path, 1, Order(1, size="40"))
+    workspace = written(tmp_path, 1, SimulationOrder(1, size="40"))
     path = workspace.truth("simulated_0001")
     path.write_text(path.read_text("utf-8").replace("genderaudit/truth/1", "genderaudit/truth/0"), "utf-8")
     with pytest.raises(AuditError, match="not in the format genderaudit/truth/1"):

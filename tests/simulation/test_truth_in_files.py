@@ -21,7 +21,7 @@ from genderaudit.foundations.workspace import Workspace
 from genderaudit.methodology.method import methodology
 from genderaudit.methodology.organisation import read_organisation
 from genderaudit.simulation.scenarios import model
-from genderaudit.simulation.simulate import Order, simulated
+from genderaudit.simulation.simulate import SimulationOrder, simulated
 from genderaudit.simulation.truth import RoundTruth, read_truth
 
 YOUNG = ["18-25", "26-35"]
@@ -32,7 +32,7 @@ YOUNG = ["18-25", "26-35"]
 )
 def organisation(request: Any, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     folder = tmp_path_factory.mktemp("simulated")
-    return written(folder, 1, Order(17, scenarios=request.param, size="250", kinds=["cooperative"]))
+    return written(folder, 1, SimulationOrder(17, scenarios=request.param, size="250", kinds=["cooperative"]))
 
 
 ROUNDS = ("2022", "2025")
@@ -144,7 +144,7 @@ def test_recorded_perceptions_are_those_of_the_written_answers(organisation: Wor
 
 def test_without_blanks_the_files_hold_the_complete_data(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(model(), "missing", {})
-    made = simulated("simulated_0001", 1, Order(8, size="120", scenarios=["sticky_floor"]))
+    made = simulated("simulated_0001", 1, SimulationOrder(8, size="120", scenarios=["sticky_floor"]))
     facts = [
         fact
         for round in made.truth.rounds.values()
@@ -158,7 +158,7 @@ def test_without_blanks_the_files_hold_the_complete_data(monkeypatch: pytest.Mon
 @pytest.fixture(scope="module")
 def audited(tmp_path_factory: pytest.TempPathFactory) -> tuple[Workspace, dict[str, Any]]:
     planted = ["pay_gap_unexplained", "youth_left_out", "divided_perceptions", "further_lists", "unequal_credit"]
-    workspace = written(tmp_path_factory.mktemp("audited"), 1, Order(31, scenarios=planted, size="medium"))
+    workspace = written(tmp_path_factory.mktemp("audited"), 1, SimulationOrder(31, scenarios=planted, size="medium"))
     return workspace, audit(workspace.root, "simulated_0001", "2025", "en")
 
 

@@ -11,8 +11,8 @@ from simulated import KINDS, close
 from genderaudit.methodology.method import methodology
 from genderaudit.methodology.models import Target
 from genderaudit.simulation.scenarios import parameters, scenarios
-from genderaudit.simulation.simulate import Order, simulated
-from genderaudit.simulation.truth import Fact
+from genderaudit.simulation.simulate import SimulationOrder, simulated
+from genderaudit.simulation.truth import TrueFigure
 
 PLANTED = [name for name in scenarios() if name not in ("none", "good_otherwise", "further_lists")]
 NEAR = {
@@ -32,14 +32,14 @@ NEAR = {
 @pytest.mark.parametrize("scenario", at_length(list(scenarios()), 3))
 def test_complete_data_of_many_people_are_near_the_model(scenario: str) -> None:
     """With 3,000 people what is realised is near what the model says."""
-    large = simulated("simulated_0001", 1, Order(29, scenarios=[scenario], size="3000"))
+    large = simulated("simulated_0001", 1, SimulationOrder(29, scenarios=[scenario], size="3000"))
     for round in large.truth.rounds.values():
         for fact in round.facts:
             if fact.indicator in NEAR and fact.realised is not None:
                 assert fact.parameter == pytest.approx(fact.realised, abs=NEAR[fact.indicator]), fact
 
 
-def target_of(fact: Fact) -> Target:
+def target_of(fact: TrueFigure) -> Target:
     return methodology().targets[methodology().indicators[fact.indicator].target or ""]
 
 
@@ -54,7 +54,9 @@ def rating_of(value: float, target: Target) -> str:
 @pytest.mark.parametrize("scenario", PLANTED)
 @tried(1, 5, st.integers(0, 10**6), st.sampled_from(KINDS))
 def test_the_model_is_what_the_scenario_implies(scenario: str, seed: int, kind: str) -> None:
-    made = simulated("simulated_0001", 1, Order(seed, scenarios=[scenario], size="40", kinds=[kind], languages=["fr"]))
+    made = simulated(
+        "simulated_0001", 1, SimulationOrder(seed, scenarios=[scenario], size="40", kinds=[kind], languages=["fr"])
+    )
     planted = [fact for round in made.truth.rounds.values() for fact in round.planted()]
     assert planted or any(round.patterns for round in made.truth.rounds.values())
     for fact in planted:
@@ -71,7 +73,7 @@ def test_the_model_is_what_the_scenario_implies(scenario: str, seed: int, kind: 
 @settings(max_examples=5, deadline=None)
 @given(seed=st.integers(0, 10**6), kind=st.sampled_from(KINDS))
 def test_where_nothing_is_planted_women_and_men_are_alike(seed: int, kind: str) -> None:
-    made = simulated("simulated_0001", 1, Order(seed, scenarios=["none"], size="40", kinds=[kind]))
+    made = simulated("simulated_0001", 1, SimulationOrder(seed, scenarios=["none"], size="40", kinds=[kind]))
     even = {
         **dict.fromkeys(("glass_ceiling_index", "step_ratio", "promotion_ratio", "exit_ratio"), 1.0),
         **dict.fromkeys(("recruitment_ratio", "training_hours_parity"), 1.0),
@@ -86,7 +88,7 @@ def test_where_nothing_is_planted_women_and_men_are_alike(seed: int, kind: str) 
 
 
 def test_two_scenarios_are_planted_together() -> None:
-    order = Order(1, scenarios=["divided_perceptions", "blind_spot"], size="40")
+    order = SimulationOrder(1, scenarios=["divided_perceptions", "blind_spot"], size="40")
     made = simulated("simulated_0001", 1, order).truth.rounds["2025"]
     assert {(pattern.area, pattern.pattern) for pattern in made.patterns} == {("J", "blind_spot"), ("K", "divided")}
 
@@ -95,7 +97,7 @@ def test_what_gives_way_is_good_but_for_what_is_planted_beside_it() -> None:
     given = parameters(["good_otherwise", "blind_spot"], "2025")
     assert (given["documents"]["J"], given["documents"]["I"]) == ("short", "good")
     assert (given["attitudes"]["J"], given["attitudes"]["I"]) == ([4.4, 4.4], [4.3, 4.3])
-    made = simulated("simulated_0001", 1, Order(4, size="40", scenarios=["good_otherwise"]))
+    made = simulated("simulated_0001", 1, SimulationOrder(4, size="40", scenarios=["good_otherwise"]))
     bodies, staff = made.rounds["2025"]["bodies"], made.rounds["2025"]["staff"]
     by_body = bodies.assign(women=bodies["count"].where(bodies["sex"] == "F", 0)).groupby("body")
     assert (by_body["women"].sum() >= by_body["quota_women"].first() * by_body["count"].sum()).all()

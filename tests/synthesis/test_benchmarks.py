@@ -20,7 +20,7 @@ from genderaudit.report.writers.page import page
 from genderaudit.reporting.notebook import material_of, open_report
 from genderaudit.runner.status import status
 from genderaudit.synthesis import Synthesis
-from genderaudit.synthesis.audits import Choice, Chosen
+from genderaudit.synthesis.audits import AuditSelection, Chosen
 from genderaudit.synthesis.material import Material
 from genderaudit.synthesis.pages import PARTS
 from genderaudit.synthesis.together import Counting, read_register
@@ -43,7 +43,7 @@ def place(tmp_path: Path) -> Workspace:
 def synthesis(place: Workspace, size: int = 14, organisations: str = "", is_release: bool = True) -> Synthesis:
     counting = Counting(read_register(place).told())
     material = Material(Chosen(AUDITS[:size]), "", "", counting, methodology(), language("en"))
-    return Synthesis(place, Choice.of("", organisations), material, is_release)
+    return Synthesis(place, AuditSelection.of("", organisations), material, is_release)
 
 
 class TestKept:

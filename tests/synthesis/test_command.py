@@ -12,7 +12,7 @@ from genderaudit.cli import DONE, USAGE, main
 from genderaudit.foundations.language import language
 from genderaudit.foundations.workspace import Workspace
 from genderaudit.report.document import Paragraph
-from genderaudit.runner.releasing import Order, release
+from genderaudit.runner.releasing import ReleaseOrder, release
 from genderaudit.runner.synthesis import make_synthesis
 from genderaudit.synthesis import open_synthesis
 from genderaudit.synthesis.pages import PARTS
@@ -25,7 +25,7 @@ def released(root: Path, number: int) -> None:
     name = f"union_{number}"
     people = "".join(f"{'FM'[i % 2]},Officer,{1950 + 3 * i % 40 + number}\n" for i in range(24))
     place = draft(root, share(5 + number, 10), name=name, lists={"staff.csv": f"sex,level,birth_year\n{people}"})
-    release(place, name, "2025", Order(), lambda *_: ())
+    release(place, name, "2025", ReleaseOrder(), lambda *_: ())
 
 
 @pytest.mark.slow

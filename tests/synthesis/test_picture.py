@@ -14,7 +14,7 @@ from genderaudit.methodology.method import methodology
 from genderaudit.report.document import Decision, Fact, Table
 from genderaudit.report.writers.page import page
 from genderaudit.synthesis import picture
-from genderaudit.synthesis.audits import Choice, Chosen, content, listed_once
+from genderaudit.synthesis.audits import AuditSelection, Chosen, content, listed_once
 from genderaudit.synthesis.material import Material
 from genderaudit.synthesis.pages import PARTS
 from genderaudit.synthesis.together import FOR_QUARTERS, Counted, Counting
@@ -159,17 +159,17 @@ class TestPages:
 @pytest.mark.parametrize(
     ("period", "organisations", "expected"),
     [
-        ("2025", "", Choice(2025, 2025)),
-        ("2023-2025", "kind:ngo", Choice(2023, 2025, "ngo")),
-        ("", "a b", Choice(names=("a", "b"))),
-        ("", "federation:a", Choice(federation="a")),
+        ("2025", "", AuditSelection(2025, 2025)),
+        ("2023-2025", "kind:ngo", AuditSelection(2023, 2025, "ngo")),
+        ("", "a b", AuditSelection(names=("a", "b"))),
+        ("", "federation:a", AuditSelection(federation="a")),
     ],
 )
-def test_what_is_asked_for(period: str, organisations: str, expected: Choice) -> None:
-    assert Choice.of(period, organisations) == expected
+def test_what_is_asked_for(period: str, organisations: str, expected: AuditSelection) -> None:
+    assert AuditSelection.of(period, organisations) == expected
 
 
 @pytest.mark.parametrize(("period", "organisations"), [("last year", ""), ("2025-2023", ""), ("", "kind:club")])
 def test_what_is_not_understood_is_refused(period: str, organisations: str) -> None:
     with pytest.raises(AuditError):
-        Choice.of(period, organisations)
+        AuditSelection.of(period, organisations)

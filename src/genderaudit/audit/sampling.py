@@ -29,7 +29,7 @@ STRATA = {"members": ("branch", "level"), "staff": ("level", "unit")}
 WOMEN, MEN, OTHERS = "F", "M", "other"
 
 
-class Cell(Record):
+class DrawnStratum(Record):
     """People of one sex in one stratum of the list, and how many of them are drawn."""
 
     sex: Literal["F", "M", "other"]
@@ -51,7 +51,7 @@ class Sample(Record):
     file_sha256: str
     column: str | None
     seed: int
-    cells: list[Cell]
+    cells: list[DrawnStratum]
 
     def of(self, *sexes: str) -> tuple[int, int]:
         """Return the number of people of these sexes, and how many are drawn."""
@@ -64,7 +64,7 @@ def columns_filled(people: pd.DataFrame, table: str) -> list[str]:
     return [name for name in STRATA[table] if name in people and people[name].notna().any()]
 
 
-def cells_of(people: pd.DataFrame, column: str | None, *, size: int | None, margin: float | None) -> list[Cell]:
+def cells_of(people: pd.DataFrame, column: str | None, *, size: int | None, margin: float | None) -> list[DrawnStratum]:
     """Return how many people of each sex and stratum are drawn: ``size`` in all, or as ``margin`` requires for each
     sex.
 
@@ -81,7 +81,7 @@ def cells_of(people: pd.DataFrame, column: str | None, *, size: int | None, marg
         sizes = table.get(sex, pd.Series(dtype=int))
         numbers = allocate(sizes.tolist(), to_draw[sex])
         cells += [
-            Cell(sex=sex, stratum=str(name), people=int(number), asked=n)  # type: ignore[arg-type]
+            DrawnStratum(sex=sex, stratum=str(name), people=int(number), asked=n)  # type: ignore[arg-type]
             for (name, number), n in zip(sizes.items(), numbers, strict=True)
         ]
     return cells

@@ -15,13 +15,13 @@ from genderaudit.foundations.errors import AuditError
 
 if TYPE_CHECKING:
     from genderaudit.foundations.language import Language
-    from genderaudit.intake.proposals import Answer, Question
+    from genderaudit.intake.proposals import OpenQuestion, QuestionAnswer
 
 
 _LONGEST_ECHO = 10  # characters
 
 
-def asker(language: Language) -> Callable[[Question], Answer] | None:
+def asker(language: Language) -> Callable[[OpenQuestion], QuestionAnswer] | None:
     """Return a function that asks questions, or None without a terminal, pipe or file to read answers from."""
     if sys.stdin is None:
         return None
@@ -39,7 +39,7 @@ def _has_lines() -> bool:
     return stat.S_ISFIFO(mode) or stat.S_ISREG(mode)
 
 
-def _ask_in_terminal(question: Question, language: Language) -> Answer:
+def _ask_in_terminal(question: OpenQuestion, language: Language) -> QuestionAnswer:
     """Ask a question and return the answer; an empty line or the end of input means "I do not know"."""
     _print(question, language)
     while True:
@@ -52,7 +52,7 @@ def _ask_in_terminal(question: Question, language: Language) -> Answer:
         print(language.text("apply.no_choice", most=len(question.choices)))
 
 
-def _read(question: Question, language: Language) -> Answer:
+def _read(question: OpenQuestion, language: Language) -> QuestionAnswer:
     """Return the answer in the next line of input; without one, the question stays open.
 
     Raises ``AuditError`` for a line that is no choice: those that follow would answer other questions.
@@ -67,19 +67,19 @@ def _read(question: Question, language: Language) -> Answer:
     return answer
 
 
-def _print(question: Question, language: Language) -> None:
+def _print(question: OpenQuestion, language: Language) -> None:
     print(f"\n{question.text}")
     for number, choice in enumerate(question.choices, start=1):
         print(f"  {number}. {choice.label}")
     print(f"  0. {language.text('apply.do_not_know')}")
 
 
-def _answer(question: Question, given: str) -> Answer | None:
+def _answer(question: OpenQuestion, given: str) -> QuestionAnswer | None:
     """Return the answer for a number, 0 or empty input; None if it is not a valid choice."""
-    from genderaudit.intake.proposals import Answer
+    from genderaudit.intake.proposals import QuestionAnswer
 
     if given in ("", "0"):
-        return Answer(question.id, None)
+        return QuestionAnswer(question.id, None)
     if given.isdecimal() and 1 <= int(given[:4]) <= len(question.choices):
-        return Answer(question.id, question.choices[int(given[:4]) - 1].value)
+        return QuestionAnswer(question.id, question.choices[int(given[:4]) - 1].value)
     return None

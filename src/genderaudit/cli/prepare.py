@@ -45,10 +45,10 @@ def add_simulate(commands: Commands) -> None:
 def simulate(arguments: argparse.Namespace) -> int:
     """Write simulated organisations with known true values."""
     from genderaudit.foundations.workspace import Workspace
-    from genderaudit.simulation.simulate import Order
+    from genderaudit.simulation.simulate import SimulationOrder
     from genderaudit.simulation.simulate import simulate as write
 
-    order = Order(arguments.seed, arguments.kind, arguments.scenario, arguments.size, arguments.language)
+    order = SimulationOrder(arguments.seed, arguments.kind, arguments.scenario, arguments.size, arguments.language)
     for name in write(Workspace.made(arguments.workspace), arguments.organisations, order):
         print(name, flush=True)
     return DONE

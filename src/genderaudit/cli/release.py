@@ -39,13 +39,13 @@ def release(arguments: argparse.Namespace) -> int:
     from genderaudit.foundations.workspace import Workspace
     from genderaudit.runner.lock import locked
     from genderaudit.runner.passing import gate_passes
-    from genderaudit.runner.releasing import Order
+    from genderaudit.runner.releasing import ReleaseOrder
     from genderaudit.runner.releasing import release as freeze
     from genderaudit.runner.status import status, write_index
 
     workspace = Workspace.open(arguments.workspace)
     reader: Reader = "validation" if arguments.validation else "public" if arguments.public else "organisation"
-    order = Order(reader, arguments.to, arguments.because)
+    order = ReleaseOrder(reader, arguments.to, arguments.because)
     with locked(workspace):
         edition = freeze(
             workspace, arguments.organisation, arguments.round, order, gate_passes, prints=write_printed_forms
@@ -58,7 +58,7 @@ def release(arguments: argparse.Namespace) -> int:
 def release_after_run(workspace: Workspace, organisation: str, round: str, because: str) -> str:
     """Release a round for its organisation; return a message, or an empty text if nothing has changed."""
     from genderaudit.runner.passing import gate_passes
-    from genderaudit.runner.releasing import Order, SameEditionError
+    from genderaudit.runner.releasing import ReleaseOrder, SameEditionError
     from genderaudit.runner.releasing import release as freeze
 
     try:
@@ -67,7 +67,7 @@ def release_after_run(workspace: Workspace, organisation: str, round: str, becau
                 workspace,
                 organisation,
                 round,
-                Order(because=because, only_changed=True),
+                ReleaseOrder(because=because, only_changed=True),
                 gate_passes,
                 prints=write_printed_forms,
             ),

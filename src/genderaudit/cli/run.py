@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from genderaudit.foundations.language import Language
     from genderaudit.foundations.workspace import Workspace
     from genderaudit.runner import Outcome, Task
-    from genderaudit.runner.status import Row
+    from genderaudit.runner.status import RoundStatus
 
 
 def add_run(commands: Commands) -> None:
@@ -237,7 +237,7 @@ def _current_language() -> Language:
     return language(error_language())
 
 
-def _last_edition(row: Row, words: Language) -> str:
+def _last_edition(row: RoundStatus, words: Language) -> str:
     """Return number, date and reader of a round's last edition, or that there is none."""
     if not row.releases or row.fault:
         return "?" if row.fault else words.text("printed.not_yet")

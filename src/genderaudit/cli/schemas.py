@@ -14,14 +14,14 @@ from genderaudit.methodology.method import FILES
 from genderaudit.methodology.models import Crosswalk
 from genderaudit.methodology.organisation import Organisation
 from genderaudit.methodology.questionnaire import Questionnaire
-from genderaudit.synthesis.audits import Content
+from genderaudit.synthesis.audits import SynthesisSettings
 
 MODELS: Mapping[str, type[Record]] = {
     "organisation": Organisation,
     "questionnaire": Questionnaire,
     **{name: model for path, model in FILES.items() for name in [Path(path).stem]},
     "crosswalk": Crosswalk,
-    "synthesis": Content,
+    "synthesis": SynthesisSettings,
 }
 """Name of a schema → model that reads such files."""
 

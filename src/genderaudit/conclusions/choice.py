@@ -8,7 +8,7 @@ from genderaudit.foundations.workspace import TEMPLATES
 from genderaudit.foundations.yamlfile import Record, load_model
 
 
-class Choice(Record):
+class PublicationChoice(Record):
     """The content of ``templates/report/publication.yml``: how many items of each kind, and related figures."""
 
     facts: int
@@ -34,6 +34,6 @@ class Choice(Record):
 
 
 @cache
-def choice() -> Choice:
+def choice() -> PublicationChoice:
     """Return the settings."""
-    return load_model(TEMPLATES / "report" / "publication.yml", Choice)
+    return load_model(TEMPLATES / "report" / "publication.yml", PublicationChoice)

@@ -63,7 +63,7 @@ class Release(Record):
     files: dict[str, str]
 
 
-class Change(NamedTuple):
+class ChangedFigure(NamedTuple):
     """A figure whose printed form has changed; None: that edition does not have it."""
 
     was: Finding | None
@@ -111,13 +111,13 @@ def findings_of(workspace: Workspace, release: Release, phases: Sequence[str] = 
     return [read(path, *where, phase) for phase, path in paths.items()]
 
 
-def changes(before: Iterable[Findings], now: Iterable[Findings]) -> list[Change]:
+def changes(before: Iterable[Findings], now: Iterable[Findings]) -> list[ChangedFigure]:
     """Return every figure that is printed differently, in the order of the report.
 
     A rated one once, with its rating.
     """
     old, new = _figures(before), _figures(now)
-    pairs = [Change(old.get(key), new.get(key)) for key in new | old]
+    pairs = [ChangedFigure(old.get(key), new.get(key)) for key in new | old]
     return [pair for pair in pairs if _printed_fields(pair.was) != _printed_fields(pair.now)]
 
 

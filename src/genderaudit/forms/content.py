@@ -23,7 +23,7 @@ SECONDS_BESIDES = 180  # for the introduction, background and open questions
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class FormOption:
     """A possible answer; ``label`` is an organisation's own name, without it the wording comes from the language."""
 
     question: str
@@ -43,12 +43,12 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class FormQuestion:
     """A question with its choices; without choices the answer is free text."""
 
     name: str
     wordings: Wordings = field(repr=False)
-    choices: tuple[Choice, ...] = ()
+    choices: tuple[FormOption, ...] = ()
 
     def text(self, texts: Language) -> str:
         """Return the question in a language."""
@@ -74,10 +74,10 @@ class Form:
     name: str
     """Name of the organisation's folder."""
     round: str
-    background: tuple[Question, ...]
-    areas: tuple[tuple[str, tuple[Question, ...]], ...]
+    background: tuple[FormQuestion, ...]
+    areas: tuple[tuple[str, tuple[FormQuestion, ...]], ...]
     """Key areas with their statements, followed by their questions with several answers."""
-    open: tuple[Question, ...]
+    open: tuple[FormQuestion, ...]
     wordings: Wordings = field(repr=False)
     short: bool = False
     referral: str = ""
@@ -116,7 +116,7 @@ class Form:
         return texts.text("form.title", **self.title_values)
 
     @property
-    def questions(self) -> list[Question]:
+    def questions(self) -> list[FormQuestion]:
         """Return all questions in order."""
         return [*self.background, *(question for _, questions in self.areas for question in questions), *self.open]
 
@@ -148,7 +148,7 @@ def form_of(workspace: Workspace, name: str, round: str | None = None, *, short:
         chosen,
         tuple(question for question in background if question),
         tuple((area, statements) for area, statements in areas if statements),
-        tuple(Question(id, wordings) for id in questionnaire.open),
+        tuple(FormQuestion(id, wordings) for id in questionnaire.open),
         wordings,
         short,
         (about or organisation.audit).referral or "",
@@ -166,27 +166,27 @@ def area_title(area: str, texts: Language) -> str:
     return texts.text(f"areas.{area}.name")
 
 
-def _statements(items: Sequence[Item], area: str, wordings: Wordings) -> tuple[Question, ...]:
+def _statements(items: Sequence[Item], area: str, wordings: Wordings) -> tuple[FormQuestion, ...]:
     candidates: list[Item | Several] = [*items, *wordings.questionnaire.several]
-    return tuple(Question(one.id, wordings, _choices(one.id, wordings)) for one in candidates if one.area == area)
+    return tuple(FormQuestion(one.id, wordings, _choices(one.id, wordings)) for one in candidates if one.area == area)
 
 
-def _choices(name: str, wordings: Wordings) -> tuple[Choice, ...]:
-    return tuple(Choice(name, code, wordings) for code in wordings.options(name))
+def _choices(name: str, wordings: Wordings) -> tuple[FormOption, ...]:
+    return tuple(FormOption(name, code, wordings) for code in wordings.options(name))
 
 
 def _background_question(
     name: str, organisation: Organisation, units: Sequence[str], wordings: Wordings
-) -> Question | None:
+) -> FormQuestion | None:
     """Return a question about the person; None for the level where an organisation has none."""
     if name == "level":
         labels = organisation.levels
-        return Question(name, wordings, _own_choices(name, labels, wordings)) if labels else None
+        return FormQuestion(name, wordings, _own_choices(name, labels, wordings)) if labels else None
     if name == "unit":
-        return Question(name, wordings, _own_choices(name, units, wordings))
-    return Question(name, wordings, _choices(name, wordings))
+        return FormQuestion(name, wordings, _own_choices(name, units, wordings))
+    return FormQuestion(name, wordings, _choices(name, wordings))
 
 
-def _own_choices(name: str, labels: Sequence[str], wordings: Wordings) -> tuple[Choice, ...]:
+def _own_choices(name: str, labels: Sequence[str], wordings: Wordings) -> tuple[FormOption, ...]:
     lines = map(one_line, labels)
-    return tuple(Choice(name, coded(line), wordings, line) for line in lines)
+    return tuple(FormOption(name, coded(line), wordings, line) for line in lines)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from genderaudit.forms.content import Form, Question, area_title
+from genderaudit.forms.content import Form, FormQuestion, area_title
 from genderaudit.foundations.language import Language
 from genderaudit.foundations.workspace import TEMPLATES
 
@@ -44,7 +44,7 @@ def paper_form(form: Form, texts: Language) -> str:
 
 def _tables(form: Form, texts: Language) -> list[tuple[str, list[str], list[tuple[str, list[tuple[str, str]]]]]]:
     """Return one table per scale: its instruction, its answers, and the key areas with their statements."""
-    by_scale: dict[tuple[str, ...], dict[str, list[Question]]] = {}
+    by_scale: dict[tuple[str, ...], dict[str, list[FormQuestion]]] = {}
     for area, questions in form.areas:
         for question in (one for one in questions if not one.is_several):
             answers = tuple(choice.text(texts) for choice in question.choices)

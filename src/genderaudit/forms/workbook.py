@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from genderaudit.forms.content import Form, Question
+from genderaudit.forms.content import Form, FormQuestion
 from genderaudit.foundations.language import Language
 from genderaudit.intake.survey.wordings import SHEET_NUMBER
 from genderaudit.workbooks.lists import Lists
@@ -37,12 +37,12 @@ def answer_workbook(form: Form, texts: Language) -> bytes:
     return book.content()
 
 
-def _label(question: Question, texts: Language) -> str:
+def _label(question: FormQuestion, texts: Language) -> str:
     """Return the question, for a statement with its code as printed on paper."""
     return f"{question.name}. {question.text(texts)}" if _is_statement(question) else question.text(texts)
 
 
-def _answers(question: Question, texts: Language) -> list[str | int]:
+def _answers(question: FormQuestion, texts: Language) -> list[str | int]:
     """Return the words to choose from, for a statement also its points as numbers."""
     points = [
         int(choice.stored) for choice in question.choices if _is_statement(question) and choice.stored.isdecimal()
@@ -51,11 +51,11 @@ def _answers(question: Question, texts: Language) -> list[str | int]:
     return [*(word for word in words if not word.isdecimal()), *points]
 
 
-def _width(question: Question) -> float:
+def _width(question: FormQuestion) -> float:
     if not question.choices:
         return WIDTHS["open"]
     return WIDTHS["statement" if _is_statement(question) else "choice"]
 
 
-def _is_statement(question: Question) -> bool:
+def _is_statement(question: FormQuestion) -> bool:
     return question.wordings.questionnaire.item(question.name) is not None

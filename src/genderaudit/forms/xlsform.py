@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from genderaudit.forms.content import Choice, Form, Question, languages_of
+from genderaudit.forms.content import Form, FormOption, FormQuestion, languages_of
 from genderaudit.foundations.errors import wrong_call
 from genderaudit.foundations.language import Language
 from genderaudit.intake.survey.wordings import PARTICIPATION, shown
@@ -145,7 +145,7 @@ def _note_row(name: str, key: str, languages: Sequence[Language]) -> Row:
     return {"type": "note", "name": name} | _translated_cells("label", {texts: texts.text(key) for texts in languages})
 
 
-def _question_row(question: Question, languages: Sequence[Language]) -> Row:
+def _question_row(question: FormQuestion, languages: Sequence[Language]) -> Row:
     labels = _translated_cells("label", {texts: question.text(texts) for texts in languages})
     if not question.choices:
         return {"type": "text", "name": question.name} | labels
@@ -154,14 +154,14 @@ def _question_row(question: Question, languages: Sequence[Language]) -> Row:
     return row | ({"appearance": "minimal autocomplete"} if len(question.choices) > MOST_AT_ONCE else {})
 
 
-def _list_name(question: Question) -> str:
+def _list_name(question: FormQuestion) -> str:
     """Return the name of the list of answers: one for all statements on the agreement scale, else one per question."""
     return SCALE if question.is_agreement else question.name
 
 
 def _choice_rows(form: Form, languages: Sequence[Language]) -> list[Row]:
     """Return the rows of all lists of answers."""
-    lists: dict[str, tuple[Choice, ...]] = {}
+    lists: dict[str, tuple[FormOption, ...]] = {}
     for question in form.questions:
         if question.choices:
             lists.setdefault(_list_name(question), question.choices)

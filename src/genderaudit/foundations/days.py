@@ -14,7 +14,7 @@ from genderaudit.foundations.language import languages
 from genderaudit.foundations.plaintext import folded
 
 Order = Literal["day_first", "month_first"]
-Fault = Literal["", "without_day", "two_digit_year", "impossible", "day_count", "not_a_date"]
+DateFault = Literal["", "without_day", "two_digit_year", "impossible", "day_count", "not_a_date"]
 
 FIRST, LAST = 1900, 2100  # years admitted in dates
 DAY_COUNTS = range(20_000, 80_000)  # a spreadsheet's date in a cell formatted as a number: 1954 to 2119
@@ -34,7 +34,7 @@ class Day:
 
     day_first: dt.date | None = None
     month_first: dt.date | None = None
-    fault: Fault = ""
+    fault: DateFault = ""
     """Reason why neither is a day; empty if one is."""
 
     @property

@@ -11,8 +11,8 @@ Method: the attacker's problem of cell suppression (Fischetti and Salazar 2001; 
 Disclosure Control*, 2012, chapter 4), for people instead of cells: each insider's own row is assumed known in turn.
 """
 
-from genderaudit.gate.attack import Change, Narrowed, attack, remedy
+from genderaudit.gate.attack import LeftOutTable, Narrowed, attack, remedy
 from genderaudit.gate.figures import Figure, GateError
 from genderaudit.gate.problem import Amount, Choice, Problem
 
-__all__ = ["Amount", "Change", "Choice", "Figure", "GateError", "Narrowed", "Problem", "attack", "remedy"]
+__all__ = ["Amount", "Choice", "Figure", "GateError", "LeftOutTable", "Narrowed", "Problem", "attack", "remedy"]

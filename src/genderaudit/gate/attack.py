@@ -69,7 +69,7 @@ def attack(problem: Problem, knowing: Iterable[Collection[int]] | None = None) -
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class LeftOutTable:
     """A table to leave out."""
 
     table: str
@@ -80,14 +80,14 @@ class Change:
 
 def remedy(
     problem: Problem, narrowed: Sequence[Narrowed], knowing: Iterable[Collection[int]] | None = None
-) -> list[Change]:
+) -> list[LeftOutTable]:
     """Return tables without which ``attack`` (with the same ``knowing``) finds nothing, of the least weight first."""
     knowledge = None if knowing is None else [frozenset(one) for one in knowing]
-    changes: list[Change] = []
+    changes: list[LeftOutTable] = []
     while narrowed:
         names = {name for one in narrowed for name in one.tables}
         tables = [table for name, table in problem.tables.items() if name in names and table.weight < INFINITE]
-        changes.append(Change(min(tables, key=lambda one: (one.weight, one.name)).name))
+        changes.append(LeftOutTable(min(tables, key=lambda one: (one.weight, one.name)).name))
         problem = problem.without(changes[-1].table)
         narrowed = attack(problem, knowledge)
     return changes

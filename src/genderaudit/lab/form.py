@@ -22,7 +22,7 @@ setTimeout(() => element.closest(".jp-OutputArea")?.addEventListener("focusin", 
 """Script that marks the lists: without it JupyterLab takes keys typed in them for notebook commands (A: a new cell)."""
 
 
-class Choice(NamedTuple):
+class ChosenAudit(NamedTuple):
     """The chosen audit: the parameters that every notebook has."""
 
     organisation: str
@@ -44,7 +44,7 @@ def choose(organisation: str, round: str, language: str, workspace: str = "") ->
     if shell is not None:
         from IPython.display import Javascript, display
 
-        start = _MEMORY.start(Choice(organisation, round, language))
+        start = _MEMORY.start(ChosenAudit(organisation, round, language))
         display(_Form(shell, Workspace.open(workspace), start).box, Javascript(KEYBOARD))  # type: ignore[no-untyped-call]
 
 
@@ -52,10 +52,10 @@ def choose(organisation: str, round: str, language: str, workspace: str = "") ->
 class _Memory:
     """The parameters when the form was last shown, and the choice made since."""
 
-    given: Choice | None = None
-    chosen: Choice | None = None
+    given: ChosenAudit | None = None
+    chosen: ChosenAudit | None = None
 
-    def start(self, given: Choice) -> Choice:
+    def start(self, given: ChosenAudit) -> ChosenAudit:
         """Return the first selection of the form: the last choice, unless the parameters have changed."""
         if self.chosen is None or given not in (self.given, self.chosen):
             self.given = self.chosen = given
@@ -69,12 +69,12 @@ _MEMORY = _Memory()
 class Offer:
     """Content of a form: the choice, the options (label and value by field), and a sentence on what to do."""
 
-    choice: Choice
+    choice: ChosenAudit
     options: dict[str, list[tuple[str, str]]]
     sentence: Markup
 
 
-def offer(place: Workspace, wanted: Choice) -> Offer:
+def offer(place: Workspace, wanted: ChosenAudit) -> Offer:
     """Return the options of the workspace with the wanted choice; absent values are replaced, and the sentence says so.
 
     An empty round stands for the newest, an empty language for the organisation's first.
@@ -86,7 +86,7 @@ def offer(place: Workspace, wanted: Choice) -> Offer:
     about, fault = _about(place, organisation)
     codes = list(dict.fromkeys([*(about.languages if about else []), *languages()]))
     code = _one_of(codes, wanted.language)
-    choice, words = Choice(organisation, round, code), language_of(code)
+    choice, words = ChosenAudit(organisation, round, code), language_of(code)
     options = {
         "organisation": [(name, name) for name in names],
         "round": [(name, name) for name in rounds],
@@ -109,7 +109,9 @@ def _about(place: Workspace, organisation: str) -> tuple[Organisation | None, Au
         return None, error
 
 
-def _sentence(place: Workspace, wanted: Choice, taken: Choice, about: Organisation | None, words: Language) -> Markup:
+def _sentence(
+    place: Workspace, wanted: ChosenAudit, taken: ChosenAudit, about: Organisation | None, words: Language
+) -> Markup:
     """Return what is chosen and what to do now, or why nothing can be chosen."""
     if about is None:
         return words.html("lab.form.none", folder=str(place.root / "data" / "raw"))
@@ -129,12 +131,12 @@ def _sentence(place: Workspace, wanted: Choice, taken: Choice, about: Organisati
 class _Form:
     """Three lists and a sentence. Each list is a plain ``select`` with a label, so that the keyboard suffices."""
 
-    def __init__(self, shell: Any, place: Workspace, start: Choice) -> None:
+    def __init__(self, shell: Any, place: Workspace, start: ChosenAudit) -> None:
         import ipywidgets  # imported here: slow, and needed only where a form is shown
 
         self._shell, self._place = shell, place
         look = {"style": {"description_width": "8em"}, "layout": {"width": "32em", "max_width": "100%"}}
-        self._lists = {name: ipywidgets.Dropdown(**look) for name in Choice._fields}
+        self._lists = {name: ipywidgets.Dropdown(**look) for name in ChosenAudit._fields}
         self._sentence = ipywidgets.HTML()
         self._filling = False
         self._fill_lists(start)
@@ -150,9 +152,9 @@ class _Form:
             about, _ = _about(self._place, values["organisation"])
             values["round"] = ""
             values["language"] = values["language"] if about and values["language"] in about.languages else ""
-        self._fill_lists(Choice(**values))
+        self._fill_lists(ChosenAudit(**values))
 
-    def _fill_lists(self, wanted: Choice) -> None:
+    def _fill_lists(self, wanted: ChosenAudit) -> None:
         """Offer the options, and pass the choice to the notebook."""
         offered = offer(self._place, wanted)
         words = language_of(offered.choice.language)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from genderaudit.conclusions.choice import Choice
+from genderaudit.conclusions.choice import PublicationChoice
 from genderaudit.foundations.errors import HasSentence, known_names, text
 from genderaudit.foundations.layers import Read, layered, read_layered
 from genderaudit.foundations.yamlfile import Record
@@ -19,7 +19,7 @@ from genderaudit.intake.vocabulary.dictionaries import ANY, FOLDER, Dictionary
 from genderaudit.intake.vocabulary.row_words import RowWords
 from genderaudit.method_check.language_file import LanguageFile
 from genderaudit.methodology.method import Methodology
-from genderaudit.synthesis.audits import Content
+from genderaudit.synthesis.audits import SynthesisSettings
 
 INTAKE: Mapping[str, type[Record]] = {
     "totals.yml": RowWords,
@@ -40,8 +40,8 @@ def faults_of_other_files(method: Methodology, texts: Sequence[LanguageFile]) ->
     yield from layered("intake/genders.yml", None).faults
     for path in sorted(FOLDER.glob("*.yml")):
         yield from _of_dictionary(read_layered(f"intake/dictionaries/{path.name}", Dictionary, None))
-    yield from _of_publication(method, texts, read_layered("report/publication.yml", Choice, None))
-    yield from _of_synthesis(method, read_layered("report/synthesis.yml", Content, None))
+    yield from _of_publication(method, texts, read_layered("report/publication.yml", PublicationChoice, None))
+    yield from _of_synthesis(method, read_layered("report/synthesis.yml", SynthesisSettings, None))
 
 
 def _of_dictionary(read: Read[Dictionary]) -> Iterator[HasSentence]:
@@ -64,7 +64,9 @@ def _of_dictionary(read: Read[Dictionary]) -> Iterator[HasSentence]:
         yield from asked("table", ("names", table), table, list(TABLES))
 
 
-def _of_publication(method: Methodology, texts: Sequence[LanguageFile], read: Read[Choice]) -> Iterator[HasSentence]:
+def _of_publication(
+    method: Methodology, texts: Sequence[LanguageFile], read: Read[PublicationChoice]
+) -> Iterator[HasSentence]:
     """Yield unknown key areas, indicators and reasons."""
     yield from read.faults
     if read.model is None:
@@ -85,7 +87,7 @@ def _of_publication(method: Methodology, texts: Sequence[LanguageFile], read: Re
             yield from _unknown(read, "reason", ("unsaid", kind, at), name, reasons)
 
 
-def _of_synthesis(method: Methodology, read: Read[Content]) -> Iterator[HasSentence]:
+def _of_synthesis(method: Methodology, read: Read[SynthesisSettings]) -> Iterator[HasSentence]:
     """Yield unknown indicators and criteria."""
     yield from read.faults
     if read.model is None:

@@ -20,7 +20,7 @@ from genderaudit.conclusions.findings import Finding
 from genderaudit.foundations.errors import AuditError, wrong_call
 from genderaudit.foundations.language import language
 from genderaudit.foundations.workspace import PHASES, Workspace
-from genderaudit.gate import Change, GateError, Narrowed, Problem, attack, remedy
+from genderaudit.gate import GateError, LeftOutTable, Narrowed, Problem, attack, remedy
 from genderaudit.intake.survey.own_questionnaire import questionnaire_of
 from genderaudit.measures.answers import asked
 from genderaudit.methodology.method import methodology
@@ -40,7 +40,7 @@ class Verdict:
     """
 
     narrowed: Sequence[Narrowed]
-    changes: Sequence[Change]
+    changes: Sequence[LeftOutTable]
 
 
 def gate_of(workspace: Workspace, organisation: str, round: str) -> Verdict:
@@ -75,7 +75,7 @@ def judged(
     ``groupings``: the content of ``groupings.json``. ``own``: indicators that notebooks define, by name.
     """
     narrowed: list[Narrowed] = []
-    changes: list[Change] = []
+    changes: list[LeftOutTable] = []
     try:
         for problem, knowing in problems(Published(data, found, groupings, own or {})):
             if any(table.weight < math.inf for table in problem.tables.values()):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from genderaudit.conclusions.releases import Change, Release
+from genderaudit.conclusions.releases import ChangedFigure, Release
 from genderaudit.foundations.language import Language
 from genderaudit.methodology.method import Methodology
 from genderaudit.report.labels import group_label
@@ -19,7 +19,7 @@ ANCHOR = "corrections"
 def corrections_section(
     release: Release,
     replaced: Release,
-    changed: Sequence[Change],
+    changed: Sequence[ChangedFigure],
     method: Methodology,
     language: Language,
     currency: str | None = None,
@@ -35,7 +35,7 @@ def corrections_section(
     return Section(html, opening.heading, ANCHOR, 2)
 
 
-def _row(change: Change, method: Methodology, language: Language, currency: str | None) -> list[Cell]:
+def _row(change: ChangedFigure, method: Methodology, language: Language, currency: str | None) -> list[Cell]:
     """Return the table row of one change: its title, and the columns that differ before and after.
 
     If no column differs in its wording, all columns are given.
@@ -57,7 +57,7 @@ def _row(change: Change, method: Methodology, language: Language, currency: str 
 
 
 def _columns_before_and_after(
-    change: Change, method: Methodology, language: Language, currency: str | None
+    change: ChangedFigure, method: Methodology, language: Language, currency: str | None
 ) -> Sequence[dict[str, str]]:
     """Return the printed columns of a figure before and after, both with the same number of digits."""
     findings = [finding for finding in change if finding is not None and finding.indicator in method.indicators]

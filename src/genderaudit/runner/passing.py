@@ -21,7 +21,7 @@ from genderaudit.release import narrowing
 
 if TYPE_CHECKING:
     from genderaudit.foundations.workspace import Workspace
-    from genderaudit.runner.releasing import Published
+    from genderaudit.runner.releasing import ReleaseContent
 
 WHO_IS_WHERE = ("staff", "bodies", "attendance")
 """Lists whose composition is shown."""
@@ -134,7 +134,7 @@ def leave_out(workspace: Workspace, organisation: str, round: str, tables: Itera
     write_atomically(path, json.dumps(sorted({*known, *tables}), ensure_ascii=False, indent=1) + "\n")
 
 
-def gate_passes(published: Published) -> list[AuditError]:
+def gate_passes(published: ReleaseContent) -> list[AuditError]:
     """Return the reasons to refuse a release, each with what to do; empty if it passes."""
     judgement = judge(published.workspace, published.organisation, published.round)
     where = f"{published.organisation} {published.round}"
@@ -142,7 +142,7 @@ def gate_passes(published: Published) -> list[AuditError]:
     return [*(refusal if judgement.verdict.narrowed or judgement.changed else []), *_small_composition(published)]
 
 
-def _small_composition(published: Published) -> list[AuditError]:
+def _small_composition(published: ReleaseContent) -> list[AuditError]:
     """For the public, refuse groups of fewer than four people in composition, except in bodies that are public."""
     folder = published.workspace.raw(published.organisation, published.round)
     about = read_organisation(folder.parent)

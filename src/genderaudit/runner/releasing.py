@@ -13,7 +13,7 @@ from genderaudit.conclusions.findings import Finding, Findings
 from genderaudit.conclusions.findings_file import read
 from genderaudit.conclusions.messages import offered
 from genderaudit.conclusions.recommendations import number_first
-from genderaudit.conclusions.releases import Change, ListHash, Reader, Release
+from genderaudit.conclusions.releases import ChangedFigure, ListHash, Reader, Release
 from genderaudit.foundations.errors import AuditError, HasSentence, join_errors, text
 from genderaudit.foundations.files import temporary_folder, write_atomically
 from genderaudit.foundations.language import Language, language
@@ -51,7 +51,7 @@ class SameEditionError(AuditError):
 
 
 @dataclass(frozen=True, slots=True)
-class Published:
+class ReleaseContent:
     """The content of a release and of those before it, for the checks."""
 
     workspace: Workspace
@@ -64,14 +64,14 @@ class Published:
     """The round's releases so far, oldest first."""
 
 
-Passes = Callable[[Published], Sequence[AuditError]]
+Passes = Callable[[ReleaseContent], Sequence[AuditError]]
 """Returns the reasons to refuse a release, each with what to do; empty if it passes."""
 Prints = Callable[[Path, Language], None]
 """Adds printed versions of the pages, made by a browser, to a folder in a language."""
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class ReleaseOrder:
     """The reader of a release, and the explanation of changed figures.
 
     ``only_changed``: refuse if no figure has changed since the last release to this reader, even if words have.
@@ -91,7 +91,7 @@ def release(
     workspace: Workspace,
     organisation: str,
     round: str,
-    order: Order,
+    order: ReleaseOrder,
     passes: Passes,
     notebooks: Path = NOTEBOOKS,
     prints: Prints = not_printed,
@@ -116,7 +116,7 @@ def release(
     about = read_organisation(workspace.raw(organisation))
     intake = read_round(workspace.raw(organisation, round), about, round)
     lists = editions.lists_of(intake.tables, editions.key_of(workspace))
-    published = Published(workspace, organisation, round, order.reader, findings, before)
+    published = ReleaseContent(workspace, organisation, round, order.reader, findings, before)
     reasons: list[HasSentence] = [
         *_referral_problems(intake),
         *_released_elsewhere(workspace, organisation, lists),
@@ -134,10 +134,10 @@ def _last_for(reader: Reader, before: Sequence[Release]) -> Release | None:
 
 
 def _next_edition(
-    published: Published,
-    order: Order,
+    published: ReleaseContent,
+    order: ReleaseOrder,
     replaced: Release | None,
-    changed: Sequence[Change],
+    changed: Sequence[ChangedFigure],
     made_from: Mapping[str, str],
     lists: Mapping[str, ListHash],
 ) -> Release:
@@ -173,7 +173,7 @@ def _report_keys(workspace: Workspace, organisation: str, round: str, notebooks:
 
 
 def _refuse_same(
-    before: Sequence[Release], order: Order, made_from: Mapping[str, str], changed: Sequence[Change]
+    before: Sequence[Release], order: ReleaseOrder, made_from: Mapping[str, str], changed: Sequence[ChangedFigure]
 ) -> None:
     same = [one for one in before if one.reader == order.reader and order.receiver in ("", one.receiver)]
     if same and not changed and (order.only_changed or same[-1].made_from == made_from):
@@ -182,7 +182,7 @@ def _refuse_same(
         )
 
 
-def _refuse_unexplained(replaced: Release | None, order: Order, changed: Sequence[Change]) -> None:
+def _refuse_unexplained(replaced: Release | None, order: ReleaseOrder, changed: Sequence[ChangedFigure]) -> None:
     if replaced and changed and not order.because:
         raise AuditError(
             "figures_changed",
@@ -226,7 +226,7 @@ def _freeze(
     workspace: Workspace,
     edition: Release,
     replaced: Release | None,
-    changed: Sequence[Change],
+    changed: Sequence[ChangedFigure],
     findings: Mapping[str, Findings],
     prints: Prints,
 ) -> Release:
@@ -257,7 +257,7 @@ class _Pages:
         made: Release,
         code: str,
         replaced: Release | None,
-        changed: Sequence[Change],
+        changed: Sequence[ChangedFigure],
         findings: Mapping[str, Findings],
     ) -> None:
         self._folder = workspace.outputs(made.organisation, made.round, code)

@@ -51,7 +51,7 @@ STEPS = (*STAGES, ANNEX)
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class RoundStatus:
     """The status of a round in one language; ``steps`` are the stages and the annex."""
 
     organisation: str
@@ -77,7 +77,7 @@ class Row:
         return next((s for s in ("failed", "missing", "stale") if s in self.steps.values()), "done")
 
 
-def status(workspace: Workspace, notebooks: Path = NOTEBOOKS, organisations: Sequence[str] = ()) -> list[Row]:
+def status(workspace: Workspace, notebooks: Path = NOTEBOOKS, organisations: Sequence[str] = ()) -> list[RoundStatus]:
     """Return a row per organisation (or those named), round and language, languages of ``organisation.yml`` first.
 
     An organisation whose ``organisation.yml`` cannot be read has one failed row.
@@ -88,7 +88,7 @@ def status(workspace: Workspace, notebooks: Path = NOTEBOOKS, organisations: Seq
         try:
             about = read_organisation(workspace.raw(name))
         except AuditError:
-            rows.append(Row(name, name, False, "", "", dict.fromkeys(STEPS, "failed"), "", True))
+            rows.append(RoundStatus(name, name, False, "", "", dict.fromkeys(STEPS, "failed"), "", True))
             continue
         for round in workspace.rounds(name):
             recorded = records.recorded_languages(workspace, name, round)
@@ -99,7 +99,7 @@ def status(workspace: Workspace, notebooks: Path = NOTEBOOKS, organisations: Seq
     return rows
 
 
-def write_index(workspace: Workspace, rows: Sequence[Row]) -> Path:
+def write_index(workspace: Workspace, rows: Sequence[RoundStatus]) -> Path:
     """Write ``outputs/index.html`` with a link to every existing report; missing released pages are restored."""
     from genderaudit.report.export import index_page
 
@@ -129,7 +129,7 @@ def _releases_of(workspace: Workspace, name: str, round: str) -> tuple[tuple[Rel
 
 def _status_row(
     workspace: Workspace, name: str, about: Organisation, round: str, code: str, notebooks: Mapping[str, str]
-) -> Row:
+) -> RoundStatus:
     record = records.read(workspace, name, round, code)
     parameters = record.parameters if record else {}
     task = Task(str(workspace.root), notebooks, name, (round,), (code,), parameters)
@@ -137,7 +137,7 @@ def _status_row(
     steps: dict[str, State] = {step: _step_state(record, step, keys[step], workspace.root) for step in STEPS}
     finished = record.finished if record else ""
     failed = record is not None and record.state == "failed"
-    return Row(name, about.name, about.invented, round, code, steps, finished, failed, keys[ANNEX])
+    return RoundStatus(name, about.name, about.invented, round, code, steps, finished, failed, keys[ANNEX])
 
 
 def _step_state(record: RunRecord | None, name: str, key: str, root: Path) -> State:
@@ -152,7 +152,7 @@ def _step_state(record: RunRecord | None, name: str, key: str, root: Path) -> St
     return "done" if step.holds(key, root) else "stale"
 
 
-def _index_row(workspace: Workspace, row: Row, code: str) -> dict[str, Any]:
+def _index_row(workspace: Workspace, row: RoundStatus, code: str) -> dict[str, Any]:
     from genderaudit.report.edition import line
 
     top = workspace.index().parent
@@ -186,7 +186,7 @@ def _index_row(workspace: Workspace, row: Row, code: str) -> dict[str, Any]:
     }
 
 
-def _most_used(rows: Sequence[Row]) -> str:
+def _most_used(rows: Sequence[RoundStatus]) -> str:
     """Return the language of most reports, for the index."""
     counts = Counter(row.language for row in rows if row.language)
     return min(counts, key=lambda code: (-counts[code], code)) if counts else "en"

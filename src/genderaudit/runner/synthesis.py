@@ -14,7 +14,7 @@ from genderaudit.foundations.workspace import NOTEBOOKS, REPORT, SYNTHESIS, Work
 from genderaudit.runner.notebooks import PhaseFailedError, as_file_text, run_phase
 
 if TYPE_CHECKING:
-    from genderaudit.synthesis.audits import Choice
+    from genderaudit.synthesis.audits import AuditSelection
 
 
 class SynthesisFailedError(AuditError):
@@ -28,9 +28,9 @@ def make_synthesis(workspace: Workspace, period: str, organisations: str, code: 
     ``SynthesisFailedError`` where the notebook fails.
     """
     from genderaudit.report.export import export_synthesis
-    from genderaudit.synthesis.audits import Choice, refuse_unknown
+    from genderaudit.synthesis.audits import AuditSelection, refuse_unknown
 
-    texts, choice = language(code), Choice.of(period, organisations)
+    texts, choice = language(code), AuditSelection.of(period, organisations)
     refuse_unknown(workspace, choice)
     parameters: dict[str, str | bool] = {
         "period": period,
@@ -54,7 +54,7 @@ def make_synthesis(workspace: Workspace, period: str, organisations: str, code: 
     return folder / f"{REPORT}.html"
 
 
-def titles(choice: Choice, texts: Language) -> tuple[str, str]:
+def titles(choice: AuditSelection, texts: Language) -> tuple[str, str]:
     """Return the title of the page, and a phrase on which audits of its period it covers; empty for all."""
     title = texts.text("synthesis.title", period=choice.period or texts.text("synthesis.newest"))
     if choice.kind:
@@ -63,7 +63,7 @@ def titles(choice: Choice, texts: Language) -> tuple[str, str]:
     return title, texts.text(f"synthesis.{name}") if name else ""
 
 
-def _folder_name(choice: Choice) -> str:
+def _folder_name(choice: AuditSelection) -> str:
     """Return the folder name of a synthesis: its period and its audits."""
     of = [f"kind_{choice.kind}"] if choice.kind else [f"federation_{choice.federation}"] if choice.federation else []
     parts = [choice.period or "newest", *of, *choice.names]

@@ -9,7 +9,7 @@ import pandas as pd
 
 from genderaudit.simulation import figures
 from genderaudit.simulation.answer_figures import perceptions, response
-from genderaudit.simulation.figures import SEXES, Figure, Tables
+from genderaudit.simulation.figures import SEXES, ExpectedFigure, Tables
 from genderaudit.simulation.staff_figures import staff
 
 
@@ -19,7 +19,7 @@ def figures_of(
     round: str,
     answers: pd.DataFrame | None = None,
     earlier: Mapping[str, Tables] | None = None,
-) -> Iterator[Figure]:
+) -> Iterator[ExpectedFigure]:
     """Yield the figures of a round's tables; ``settings`` is the content of ``organisation.yml``.
 
     ``answers``: everybody's survey answers, if those are wanted instead of the table's. ``earlier``: tables of earlier
@@ -48,7 +48,7 @@ def figures_of(
         yield from perceptions(tables["survey"] if answers is None else answers)
 
 
-def _of_members(tables: Tables, settings: dict[str, Any]) -> Iterator[Figure]:
+def _of_members(tables: Tables, settings: dict[str, Any]) -> Iterator[ExpectedFigure]:
     """Yield figures of members and of what is compared with them: seats, services, activities, meetings."""
     if "bodies" in tables:
         yield from figures.seats(tables["bodies"])

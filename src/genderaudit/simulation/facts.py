@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from genderaudit.methodology.method import methodology
-from genderaudit.simulation.figures import Figure, rounded
+from genderaudit.simulation.figures import ExpectedFigure, rounded
 from genderaudit.simulation.scenarios import Expectation, scenarios
-from genderaudit.simulation.truth import Expected, Fact, PlantedPattern
+from genderaudit.simulation.truth import Expected, PlantedPattern, TrueFigure
 
 Key = tuple[str, tuple[tuple[str, str], ...], str | None]
 
@@ -15,23 +15,23 @@ Key = tuple[str, tuple[tuple[str, str], ...], str | None]
 def facts(
     names: Sequence[str],
     round: str,
-    model_figures: Iterable[Figure],
-    complete: Iterable[Figure],
-    written: Iterable[Figure],
-) -> list[Fact]:
+    model_figures: Iterable[ExpectedFigure],
+    complete: Iterable[ExpectedFigure],
+    written: Iterable[ExpectedFigure],
+) -> list[TrueFigure]:
     """Return one fact per figure of the complete data, with the scenario that causes it."""
     expected = {_key(figure): figure.value for figure in model_figures}
     recorded = {_key(figure): figure.value for figure in written}
     whole = list(complete)
     last = {figure.indicator: figure.group for figure in whole}
-    made: list[Fact] = []
+    made: list[TrueFigure] = []
     for figure in whole:
         key = _key(figure)
         # The model's value is the same for every event, product, type …
         parameter = expected.get(key, expected.get((figure.indicator, (), figure.detail)))
         scenario, implied = _implied(names, round, figure, last[figure.indicator])
         made.append(
-            Fact(
+            TrueFigure(
                 area=figure.group.get("area") or methodology().indicators[figure.indicator].area,
                 indicator=figure.indicator,
                 group=figure.group,
@@ -57,7 +57,7 @@ def patterns(names: Sequence[str], round: str) -> list[PlantedPattern]:
 
 
 def _implied(
-    names: Sequence[str], round: str, figure: Figure, last: dict[str, str]
+    names: Sequence[str], round: str, figure: ExpectedFigure, last: dict[str, str]
 ) -> tuple[str | None, Expected | None]:
     for name in names:
         for change in scenarios()[name].in_round(round):
@@ -68,7 +68,7 @@ def _implied(
     return None, None
 
 
-def _is_meant(entry: Expectation, figure: Figure, last: dict[str, str]) -> bool:
+def _is_meant(entry: Expectation, figure: ExpectedFigure, last: dict[str, str]) -> bool:
     if (entry.indicator, entry.detail) != (figure.indicator, figure.detail):
         return False
     if entry.group == "last":
@@ -79,5 +79,5 @@ def _is_meant(entry: Expectation, figure: Figure, last: dict[str, str]) -> bool:
     return named is None or entry.group == "every_area" or named == entry.area
 
 
-def _key(figure: Figure) -> Key:
+def _key(figure: ExpectedFigure) -> Key:
     return figure.indicator, tuple(figure.group.items()), figure.detail

@@ -22,7 +22,7 @@ SEXES = ("F", "M")
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class ExpectedFigure:
     """The value of an indicator for a group, or the ``detail`` named; ``said`` states the counts in words."""
 
     indicator: str
@@ -64,7 +64,7 @@ def _young(people: pd.DataFrame) -> NDArray[np.bool_]:
     return young
 
 
-def seats(bodies: pd.DataFrame) -> Iterator[Figure]:
+def seats(bodies: pd.DataFrame) -> Iterator[ExpectedFigure]:
     """Yield the share of each body's seats held by women (and youth), and seats missing to its own quota."""
     bodies_of, counts = bodies["body"].to_numpy(), bodies["count"].to_numpy(dtype=int)
     holders = {"quota_women": bodies["sex"].to_numpy() == "F"}
@@ -80,21 +80,21 @@ def seats(bodies: pd.DataFrame) -> Iterator[Figure]:
             missing = max(0, math.ceil(round(quota * total, 9)) - held)
             asks = f"asks for {missing} more" if missing else "is met"
             said = f"{held} of {total} seats; the quota of {quota:.0%} {asks}."
-            yield Figure(indicator, {"body": str(body)}, held / total, "share", said)
-            yield Figure(indicator, {"body": str(body)}, missing, said=said)
+            yield ExpectedFigure(indicator, {"body": str(body)}, held / total, "share", said)
+            yield ExpectedFigure(indicator, {"body": str(body)}, missing, said=said)
 
 
-def bodies(listed: pd.DataFrame, members: pd.DataFrame, reserved: Collection[str]) -> Iterator[Figure]:
+def bodies(listed: pd.DataFrame, members: pd.DataFrame, reserved: Collection[str]) -> Iterator[ExpectedFigure]:
     """Yield women's share of seats of open bodies by level, and level and role, and relative to members."""
     listed = listed[~listed["body"].isin(list(reserved))]
-    yield Figure("bodies_women_share", {}, women_share(listed))
+    yield ExpectedFigure("bodies_women_share", {}, women_share(listed))
     yield from shares_by("bodies_by_level", listed, ["level"])
     yield from shares_by("bodies_by_level_and_role", listed, ["level", "role"])
     for one in shares_by("bodies_representation_ratio", listed, ["body"]):
         yield replace(one, value=quotient(one.value, women_share(members)))
 
 
-def path(now: pd.DataFrame, before: pd.DataFrame, target: float, years: tuple[int, int, int]) -> Figure:
+def path(now: pd.DataFrame, before: pd.DataFrame, target: float, years: tuple[int, int, int]) -> ExpectedFigure:
     """Return women's share of seats minus the share that a linear path to a target requires now.
 
     ``now`` and ``before``: seats of open bodies. ``years``: of the earlier round, this one, and the target. None if no
@@ -105,8 +105,8 @@ def path(now: pd.DataFrame, before: pd.DataFrame, target: float, years: tuple[in
     share, start = women_share(now), women_share(before)
     group = {"indicator": "bodies_women_seats"}
     if not lacks.any() or share is None or start is None:
-        return Figure("path_to_target", group, None)
-    return Figure("path_to_target", group, share - on_the_way(start, target, years))
+        return ExpectedFigure("path_to_target", group, None)
+    return ExpectedFigure("path_to_target", group, share - on_the_way(start, target, years))
 
 
 def on_the_way(start: float, target: float, years: tuple[int, int, int]) -> float:
@@ -115,34 +115,36 @@ def on_the_way(start: float, target: float, years: tuple[int, int, int]) -> floa
     return start + (target - start) * (now - first) / (due - first)
 
 
-def shares_by(indicator: str, people: pd.DataFrame, columns: list[str]) -> Iterator[Figure]:
+def shares_by(indicator: str, people: pd.DataFrame, columns: list[str]) -> Iterator[ExpectedFigure]:
     """Yield women's share of each group formed by the columns."""
     for names, part in people.groupby(columns, sort=False):
         group = {column: str(name) for column, name in zip(columns, names, strict=True)}
-        yield Figure(indicator, group, women_share(part))
+        yield ExpectedFigure(indicator, group, women_share(part))
 
 
-def members(listed: pd.DataFrame) -> Iterator[Figure]:
+def members(listed: pd.DataFrame) -> Iterator[ExpectedFigure]:
     """Yield women and youth among members, and women in each branch."""
-    yield Figure("members_women_share", {}, women_share(listed))
-    yield Figure("members_youth_share", {}, youth_share(listed))
+    yield ExpectedFigure("members_women_share", {}, women_share(listed))
+    yield ExpectedFigure("members_youth_share", {}, youth_share(listed))
     yield from shares_by("members_by_branch", listed[listed["sex"].notna()], ["branch"])
     if "also" in listed:
         yield from shares_by("members_by_also", listed, ["also"])
 
 
-def services(services: pd.DataFrame, members: pd.DataFrame) -> Iterator[Figure]:
+def services(services: pd.DataFrame, members: pd.DataFrame) -> Iterator[ExpectedFigure]:
     """Yield women by service; borrowers relative to members, the gap in mean loans, and arrears."""
     yield from shares_by("services_women_share", services, ["service"])
     credit = services[services["service"] == "credit"]
-    yield Figure("credit_representation_ratio", {}, quotient(women_share(credit), women_share(members)))
+    yield ExpectedFigure("credit_representation_ratio", {}, quotient(women_share(credit), women_share(members)))
     for group, part in [({}, credit), *(({"product": str(n)}, part) for n, part in credit.groupby("product"))]:
         ratio = quotient(*(_a_loan(part, "amount", sex) for sex in SEXES))
-        yield Figure("loan_size_by_product" if group else "loan_size_gap", group, None if ratio is None else 1 - ratio)
-    yield Figure("arrears_ratio", {}, quotient(*(_a_loan(credit, "in_arrears", sex) for sex in SEXES)))
+        yield ExpectedFigure(
+            "loan_size_by_product" if group else "loan_size_gap", group, None if ratio is None else 1 - ratio
+        )
+    yield ExpectedFigure("arrears_ratio", {}, quotient(*(_a_loan(credit, "in_arrears", sex) for sex in SEXES)))
     insured = services[services["service"] == "insurance"]
     if len(insured):
-        yield Figure("insurance_representation_ratio", {}, quotient(women_share(insured), women_share(members)))
+        yield ExpectedFigure("insurance_representation_ratio", {}, quotient(women_share(insured), women_share(members)))
 
 
 def _a_loan(loans: pd.DataFrame, column: str, sex: str) -> float | None:
@@ -151,23 +153,23 @@ def _a_loan(loans: pd.DataFrame, column: str, sex: str) -> float | None:
     return quotient(own[column].astype(float).sum(), own["count"].astype(float).sum())
 
 
-def activities(listed: pd.DataFrame, members: pd.DataFrame) -> Iterator[Figure]:
+def activities(listed: pd.DataFrame, members: pd.DataFrame) -> Iterator[ExpectedFigure]:
     """Yield women among people reached, relative to members and by type, and the equality money spent."""
     women, men, voted, spent = (listed[name].astype(float) for name in ("women", "men", "budget", "spent"))
     share = quotient(women.sum(), (women + men).sum())
-    yield Figure("activities_women_share", {}, share)
-    yield Figure("activities_representation_ratio", {}, quotient(share, women_share(members)))
+    yield ExpectedFigure("activities_women_share", {}, share)
+    yield ExpectedFigure("activities_representation_ratio", {}, quotient(share, women_share(members)))
     for name, rows in listed.groupby("activity_type").groups.items():
         part = quotient(women[rows].sum(), (women + men)[rows].sum())
-        yield Figure("activities_by_type", {"activity_type": str(name)}, part)
+        yield ExpectedFigure("activities_by_type", {"activity_type": str(name)}, part)
     equal = (listed["gender_focus"] == "explicit") | (listed["gender_marker"].astype(float) >= 2)
     stated = listed["gender_focus"].notna() | listed["gender_marker"].notna()
-    yield Figure("activity_budget_for_equality", {}, quotient(voted[equal].sum(), voted[stated].sum()))
-    yield Figure("activity_spent", {}, quotient(spent.sum(), voted.sum()))
-    yield Figure("activity_gender_spent", {}, quotient(spent[equal].sum(), voted[equal].sum()))
+    yield ExpectedFigure("activity_budget_for_equality", {}, quotient(voted[equal].sum(), voted[stated].sum()))
+    yield ExpectedFigure("activity_spent", {}, quotient(spent.sum(), voted.sum()))
+    yield ExpectedFigure("activity_gender_spent", {}, quotient(spent[equal].sum(), voted[equal].sum()))
 
 
-def attendance(people: pd.DataFrame) -> Iterator[Figure]:
+def attendance(people: pd.DataFrame) -> Iterator[ExpectedFigure]:
     """Yield women and youth among the people of each event, and of each role."""
     for columns, indicators in (
         (["event"], ("attendance_women_share", "attendance_youth_share")),
@@ -175,18 +177,18 @@ def attendance(people: pd.DataFrame) -> Iterator[Figure]:
     ):
         for names, part in people.groupby(columns, sort=False):
             group = {column: str(name) for column, name in zip(columns, names, strict=True)}
-            yield Figure(indicators[0], group, women_share(part))
-            yield Figure(indicators[1], group, youth_share(part))
+            yield ExpectedFigure(indicators[0], group, women_share(part))
+            yield ExpectedFigure(indicators[1], group, youth_share(part))
     if "quota_women" in people:
         yield _quotas_kept(people)
     if "speaking_turns" in people:
         yield _speaking_turns(people)
     if "childcare" in people:
         events = people.groupby("event", sort=False)["childcare"].first().astype(float)
-        yield Figure("childcare_share", {}, quotient(events.sum(), len(events)))
+        yield ExpectedFigure("childcare_share", {}, quotient(events.sum(), len(events)))
 
 
-def _quotas_kept(people: pd.DataFrame) -> Figure:
+def _quotas_kept(people: pd.DataFrame) -> ExpectedFigure:
     """Return the share of events with a quota at which women have it among the delegates."""
     seated = people[people["role"] == "delegate"]
     asked = seated[seated["quota_women"].notna()].groupby("event", sort=False)
@@ -195,26 +197,26 @@ def _quotas_kept(people: pd.DataFrame) -> Figure:
         >= math.ceil(round(rows["quota_women"].max() * rows["count"].sum(), 9))
         for _, rows in asked
     ]
-    return Figure("quotas_kept_women", {}, quotient(sum(kept), len(kept)))
+    return ExpectedFigure("quotas_kept_women", {}, quotient(sum(kept), len(kept)))
 
 
-def _speaking_turns(people: pd.DataFrame) -> Figure:
+def _speaking_turns(people: pd.DataFrame) -> ExpectedFigure:
     """Return women's share of speaking turns relative to their share of those present."""
     turns = people["speaking_turns"].astype(float)
     there = people[people["event"].isin(people.loc[turns.notna(), "event"])]
     spoken = quotient(turns[people["sex"] == "F"].sum(), turns.sum())
-    return Figure("speaking_turns", {}, quotient(spoken, women_share(there)))
+    return ExpectedFigure("speaking_turns", {}, quotient(spoken, women_share(there)))
 
 
-def texts(rows: pd.DataFrame) -> Iterator[Figure]:
+def texts(rows: pd.DataFrame) -> Iterator[ExpectedFigure]:
     """Yield the share of each row's texts that have what was looked for."""
     for kind, looked_for, examined, meets in zip(
         *(rows[name] for name in ("text_kind", "looked_for", "examined", "meets")), strict=True
     ):
-        yield Figure("texts_meeting", {"text_kind": kind, "looked_for": looked_for}, meets / examined)
+        yield ExpectedFigure("texts_meeting", {"text_kind": kind, "looked_for": looked_for}, meets / examined)
 
 
-def recruitment(table: pd.DataFrame) -> Figure:
+def recruitment(table: pd.DataFrame) -> ExpectedFigure:
     """Return the share of applicants appointed in all years, women relative to men."""
     stage, sex, count = (table[column].to_numpy() for column in ("stage", "sex", "count"))
     people = count.astype(float)
@@ -222,22 +224,22 @@ def recruitment(table: pd.DataFrame) -> Figure:
         [people[(stage == one) & (sex == who)].sum() for who in SEXES] for one in ("appointed", "applied")
     )
     rates = [quotient(some, of) for some, of in zip(appointed, applied, strict=True)]
-    return Figure("recruitment_ratio", {"from": "applied", "to": "appointed"}, quotient(*rates))
+    return ExpectedFigure("recruitment_ratio", {"from": "applied", "to": "appointed"}, quotient(*rates))
 
 
-def budget(lines: pd.DataFrame) -> Iterator[Figure]:
+def budget(lines: pd.DataFrame) -> Iterator[ExpectedFigure]:
     """Yield the share of the budget for equality (marker 2 or 3), also by objective, and what is spent."""
     equal = lines["gender_marker"].astype(float).to_numpy() >= 2
     voted = lines["amount"].to_numpy(dtype=float)
-    yield Figure("budget_gender_share", {}, quotient(voted[equal].sum(), voted.sum()))
+    yield ExpectedFigure("budget_gender_share", {}, quotient(voted[equal].sum(), voted.sum()))
     if "spent" not in lines:
         return
     spent = lines["spent"].to_numpy(dtype=float)
-    yield Figure("budget_spent", {}, quotient(spent.sum(), voted.sum()))
-    yield Figure("budget_gender_spent", {}, quotient(spent[equal].sum(), voted[equal].sum()))
+    yield ExpectedFigure("budget_spent", {}, quotient(spent.sum(), voted.sum()))
+    yield ExpectedFigure("budget_gender_spent", {}, quotient(spent[equal].sum(), voted[equal].sum()))
     for objective in dict.fromkeys(lines["objective"]):
         here = (lines["objective"] == objective).to_numpy()
         part = quotient(voted[here & equal].sum(), voted[here].sum())
-        yield Figure("budget_by_objective", {"objective": objective}, part)
+        yield ExpectedFigure("budget_by_objective", {"objective": objective}, part)
         used = quotient(spent[here].sum(), voted[here].sum())
-        yield Figure("budget_spent_by_objective", {"objective": objective}, used)
+        yield ExpectedFigure("budget_spent_by_objective", {"objective": objective}, used)

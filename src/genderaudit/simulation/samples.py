@@ -18,7 +18,7 @@ import yaml
 from genderaudit.foundations.errors import AuditError, SystemFault
 from genderaudit.foundations.workspace import Workspace
 from genderaudit.simulation.evidence import figures_of
-from genderaudit.simulation.figures import Figure, rounded
+from genderaudit.simulation.figures import ExpectedFigure, rounded
 from genderaudit.simulation.tables import drawn
 from genderaudit.simulation.writing import write_organisation, write_text
 
@@ -60,7 +60,9 @@ def lay_out_samples(workspace: Workspace) -> Iterator[tuple[Path, bool]]:
         raise AuditError("samples_not_written", folder=raw, reason=SystemFault(error.errno)) from None
 
 
-def _planted(entries: Sequence[Mapping[str, Any]], found: Sequence[Figure], round: str) -> Iterator[dict[str, Any]]:
+def _planted(
+    entries: Sequence[Mapping[str, Any]], found: Sequence[ExpectedFigure], round: str
+) -> Iterator[dict[str, Any]]:
     """Yield the figures that the design declares as planted, in its order, each with the reason.
 
     ``group`` of an entry: names, with ``*`` for any text and ``{round}`` for the round; without it every group.
@@ -79,7 +81,7 @@ def _planted(entries: Sequence[Mapping[str, Any]], found: Sequence[Figure], roun
             }
 
 
-def _fits(figure: Figure, group: Mapping[str, str]) -> bool:
+def _fits(figure: ExpectedFigure, group: Mapping[str, str]) -> bool:
     return group.keys() == figure.group.keys() and all(fnmatchcase(figure.group[key], group[key]) for key in group)
 
 

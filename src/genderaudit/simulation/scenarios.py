@@ -34,7 +34,7 @@ class PatternExpectation(Record):
     pattern: Pattern
 
 
-class Change(Record):
+class ScenarioParameters(Record):
     """Parameters set by a scenario, and the expected results."""
 
     sets: dict[str, Any] = {}
@@ -42,15 +42,15 @@ class Change(Record):
     patterns: list[PatternExpectation] = []
 
 
-class Scenario(Change):
+class Scenario(ScenarioParameters):
     """An entry of ``scenarios.yml``."""
 
     alone: bool = False
     gives_way: bool = False
     """True if its parameters apply only where no other scenario sets the same."""
-    rounds: dict[str, Change] = {}
+    rounds: dict[str, ScenarioParameters] = {}
 
-    def in_round(self, round: str) -> list[Change]:
+    def in_round(self, round: str) -> list[ScenarioParameters]:
         """Return the changes in a round: the scenario's own, then those of the round."""
         return [self, *([self.rounds[round]] if round in self.rounds else [])]
 

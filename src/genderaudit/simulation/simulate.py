@@ -38,7 +38,7 @@ LANGUAGES = ("en", "fr")
 
 
 @dataclass(frozen=True)
-class Order:
+class SimulationOrder:
     """The requested kinds, scenarios, size and languages; raises ``AuditError`` for unknown or incompatible ones."""
 
     seed: int
@@ -68,7 +68,7 @@ class Simulated:
     truth: Truth
 
 
-def simulate(workspace: Workspace, organisations: int, order: Order) -> Iterator[str]:
+def simulate(workspace: Workspace, organisations: int, order: SimulationOrder) -> Iterator[str]:
     """Write so many organisations below ``data/raw``; yield each name when it is complete."""
     for number in range(1, organisations + 1):
         name = f"simulated_{number:04d}"
@@ -81,7 +81,7 @@ def simulate(workspace: Workspace, organisations: int, order: Order) -> Iterator
         yield name
 
 
-def simulated(name: str, number: int, order: Order) -> Simulated:
+def simulated(name: str, number: int, order: SimulationOrder) -> Simulated:
     """Return organisation ``number`` of the order."""
     random = np.random.default_rng([order.seed, number])
     kind = _one_of(order.kinds or get_args(Kind), random)

@@ -10,16 +10,16 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from genderaudit.simulation.figures import SEXES, Figure, Floats, quotient, shares_by, women_share
+from genderaudit.simulation.figures import SEXES, ExpectedFigure, Floats, quotient, shares_by, women_share
 
 TOP, RATED = 2, 10
 """The top levels rated: the two highest, extended downwards until they have this many people."""
 
 
-def staff(everyone: pd.DataFrame, names: Sequence[str], date: pd.Timestamp) -> Iterator[Figure]:
+def staff(everyone: pd.DataFrame, names: Sequence[str], date: pd.Timestamp) -> Iterator[ExpectedFigure]:
     """Yield all figures that the columns allow, of people present at ``date``; ``names`` are levels from the top."""
     there = everyone[everyone["left_on"].isna()] if "left_on" in everyone else everyone
-    yield Figure("staff_women_share", {}, women_share(there))
+    yield ExpectedFigure("staff_women_share", {}, women_share(there))
     yield from levels(there, names)
     if "also" in there:
         yield from shares_by("staff_by_also", there, ["also"])
@@ -34,56 +34,58 @@ def staff(everyone: pd.DataFrame, names: Sequence[str], date: pd.Timestamp) -> I
         pay: Floats = np.asarray(there["pay"].astype(float) / part, dtype=np.float64)
         yield from pay_gaps(there, pay, names)
         if "function" in there:
-            yield Figure("pay_gap_adjusted", {}, _adjusted_gap(there, pay, date))
+            yield ExpectedFigure("pay_gap_adjusted", {}, _adjusted_gap(there, pay, date))
     if "entitled_to_leave" in everyone:
         yield from care(everyone)
     if "gender_focal_point" in there:
         yield from focal_points(there[there["gender_focal_point"].astype(bool)])
 
 
-def levels(staff: pd.DataFrame, names: Sequence[str]) -> Iterator[Figure]:
+def levels(staff: pd.DataFrame, names: Sequence[str]) -> Iterator[ExpectedFigure]:
     """Yield the share of women at each level, glass ceiling, top levels relative to all, and each step."""
     level = staff["level"].to_numpy()
     shares = {name: women_share(staff, level == name) for name in names}
     for name, share in shares.items():
-        yield Figure("staff_women_by_level", {"level": name}, share)
+        yield ExpectedFigure("staff_women_by_level", {"level": name}, share)
     graded = women_share(staff, np.logical_or.reduce([level == name for name in names]))
-    yield Figure("glass_ceiling_index", {}, quotient(graded, shares[names[0]]))
+    yield ExpectedFigure("glass_ceiling_index", {}, quotient(graded, shares[names[0]]))
     known = np.isin(staff["sex"].to_numpy(), SEXES)
     top = next((names[:n] for n in range(TOP, len(names)) if (known & np.isin(level, names[:n])).sum() >= RATED), [])
     share = women_share(staff, np.isin(level, top))
-    yield Figure("top_levels_ratio", {}, quotient(share, graded))
-    yield Figure("above_floor_ratio", {}, quotient(women_share(staff, np.isin(level, names[:-1])), shares[names[-1]]))
+    yield ExpectedFigure("top_levels_ratio", {}, quotient(share, graded))
+    yield ExpectedFigure(
+        "above_floor_ratio", {}, quotient(women_share(staff, np.isin(level, names[:-1])), shares[names[-1]])
+    )
     for name, below in pairwise(names):
-        yield Figure("step_ratio", {"level": name, "below": below}, quotient(shares[below], shares[name]))
+        yield ExpectedFigure("step_ratio", {"level": name, "below": below}, quotient(shares[below], shares[name]))
 
 
-def dissimilarity(staff: pd.DataFrame, column: str) -> Figure:
+def dissimilarity(staff: pd.DataFrame, column: str) -> ExpectedFigure:
     """Return half the sum of absolute differences of women's and men's shares by category (Duncan)."""
     sex, category = staff["sex"].to_numpy(), staff[column].to_numpy()
     names = dict.fromkeys(category[staff[column].notna().to_numpy()])
     counts = np.array([[((category == name) & (sex == one)).sum() for one in SEXES] for name in names], dtype=float)
     totals = counts.sum(axis=0)
     value = None if (totals == 0).any() else float(np.abs(counts / totals @ [1, -1]).sum() / 2)
-    return Figure("duncan_index", {}, value)
+    return ExpectedFigure("duncan_index", {}, value)
 
 
-def pay_gaps(staff: pd.DataFrame, pay: Floats, names: Sequence[str]) -> Iterator[Figure]:
+def pay_gaps(staff: pd.DataFrame, pay: Floats, names: Sequence[str]) -> Iterator[ExpectedFigure]:
     """Yield mean and median gap of the pay given (one per row of ``staff``), and mean gaps by level."""
     sex, level = staff["sex"].to_numpy(), staff["level"].to_numpy()
     known = np.isfinite(pay)
     women, men = ((sex == one) & known for one in SEXES)
     for statistic, of in (("mean", np.mean), ("median", np.median)):
-        yield Figure(f"pay_gap_{statistic}", {}, _gap(pay[women], pay[men], of))
+        yield ExpectedFigure(f"pay_gap_{statistic}", {}, _gap(pay[women], pay[men], of))
     weighted, people = 0.0, 0
     for name in names:
         here = level == name
         gap = _gap(pay[women & here], pay[men & here], np.mean)
-        yield Figure("pay_gap_by_category", {"level": name}, gap)
+        yield ExpectedFigure("pay_gap_by_category", {"level": name}, gap)
         if gap is not None:
             number = int(((women | men) & here).sum())
             weighted, people = weighted + gap * number, people + number
-    yield Figure("pay_gap_factor_weighted", {}, quotient(weighted, people))
+    yield ExpectedFigure("pay_gap_factor_weighted", {}, quotient(weighted, people))
 
 
 def _gap(women: Floats, men: Floats, of: Any) -> float | None:
@@ -92,20 +94,20 @@ def _gap(women: Floats, men: Floats, of: Any) -> float | None:
     return 1 - float(of(women)) / float(of(men))
 
 
-def careers(staff: pd.DataFrame) -> Iterator[Figure]:
+def careers(staff: pd.DataFrame) -> Iterator[ExpectedFigure]:
     """Yield promoted of the eligible, and training hours per person, women relative to men."""
     sex = staff["sex"].to_numpy()
     eligible = staff["eligible_for_promotion"].to_numpy(dtype=bool)
     promoted = staff["promoted_on"].notna().to_numpy()
     rates = [quotient((promoted & eligible & (sex == one)).sum(), (eligible & (sex == one)).sum()) for one in SEXES]
-    yield Figure("promotion_ratio", {}, quotient(*rates))
+    yield ExpectedFigure("promotion_ratio", {}, quotient(*rates))
     hours = staff["training_hours"].to_numpy(dtype=float)
     means = [hours[(sex == one) & np.isfinite(hours)] for one in SEXES]
     parity = quotient(means[0].mean(), means[1].mean()) if all(mean.size for mean in means) else None
-    yield Figure("training_hours_parity", {}, parity)
+    yield ExpectedFigure("training_hours_parity", {}, parity)
 
 
-def care(staff: pd.DataFrame) -> Iterator[Figure]:
+def care(staff: pd.DataFrame) -> Iterator[ExpectedFigure]:
     """Yield figures of family leave and working time, of women relative to men (take-up: of men relative to women).
 
     Take-up among those entitled, mean days of those who took leave, presence 6 and 12 months later, and working-time
@@ -120,26 +122,26 @@ def care(staff: pd.DataFrame) -> Iterator[Figure]:
     took = [
         quotient((staff["leave_days"] > 0)[of].sum(), of.sum()) for of in (entitled & (sex == one) for one in SEXES)
     ]
-    yield Figure("leave_uptake_ratio", {}, quotient(took[1], took[0]))
-    yield Figure("leave_length_ratio", {}, quotient(*(days[days > 0].mean() for days in parts("leave_days"))))
+    yield ExpectedFigure("leave_uptake_ratio", {}, quotient(took[1], took[0]))
+    yield ExpectedFigure("leave_length_ratio", {}, quotient(*(days[days > 0].mean() for days in parts("leave_days"))))
     for months in (6, 12):
         back = (there.mean() for there in parts(f"back_after_{months}_months"))
-        yield Figure(f"leave_back_{months}_ratio", {}, quotient(*back))
+        yield ExpectedFigure(f"leave_back_{months}_ratio", {}, quotient(*back))
     there = staff[staff["left_on"].isna()]
     having = [there.loc[there["sex"] == one, "working_time_arrangement"].astype(float).mean() for one in SEXES]
-    yield Figure("working_time_arrangement_ratio", {}, quotient(*having))
+    yield ExpectedFigure("working_time_arrangement_ratio", {}, quotient(*having))
 
 
-def focal_points(named: pd.DataFrame) -> Iterator[Figure]:
+def focal_points(named: pd.DataFrame) -> Iterator[ExpectedFigure]:
     """Yield of the gender focal points: men and others, terms of reference, and working time."""
     women = women_share(named)
-    yield Figure("focal_points_men_share", {}, None if women is None else 1 - women)
+    yield ExpectedFigure("focal_points_men_share", {}, None if women is None else 1 - women)
     for support in ("terms", "time") if "focal_point_terms" in named else ():
         having = named[f"focal_point_{support}"].astype(float) > 0
-        yield Figure("focal_points_mandate", {"support": support}, quotient(having.sum(), len(named)))
+        yield ExpectedFigure("focal_points_mandate", {"support": support}, quotient(having.sum(), len(named)))
 
 
-def exits(everyone: pd.DataFrame, date: pd.Timestamp) -> Figure:
+def exits(everyone: pd.DataFrame, date: pd.Timestamp) -> ExpectedFigure:
     """Return leavers of three years relative to the mean headcount, women relative to men."""
     hired, left = (pd.to_datetime(everyone[column]) for column in ("hired_on", "left_on"))
     day_before = date - pd.DateOffset(years=3) + pd.DateOffset(days=1)
@@ -149,7 +151,7 @@ def exits(everyone: pd.DataFrame, date: pd.Timestamp) -> Figure:
     for sex in SEXES:
         of = (everyone["sex"] == sex).to_numpy()
         rates.append(quotient((of & ~there_after).sum(), (of & there_before).sum() + (of & there_after).sum()))
-    return Figure("exit_ratio", {}, quotient(*rates))
+    return ExpectedFigure("exit_ratio", {}, quotient(*rates))
 
 
 def _adjusted_gap(staff: pd.DataFrame, pay: Floats, date: pd.Timestamp) -> float | None:

@@ -27,7 +27,7 @@ class Expected(Record):
     """True if the result is expected only where the data fall short, which depends on levels and size."""
 
 
-class Fact(Record):
+class TrueFigure(Record):
     """One figure: in the model, in the complete data and in the files as written.
 
     ``indicator``, ``group`` and ``detail`` are those of the corresponding finding (``detail``: a key of the finding's
@@ -59,10 +59,10 @@ class RoundTruth(Record):
     staff: int
     asked: int
     answered: int
-    facts: list[Fact]
+    facts: list[TrueFigure]
     patterns: list[PlantedPattern]
 
-    def fact(self, indicator: str, detail: str | None = None, /, **group: str) -> Fact:
+    def fact(self, indicator: str, detail: str | None = None, /, **group: str) -> TrueFigure:
         """Return the fact of this indicator and group; raises a wrong-call error if there is none."""
         found = [f for f in self.facts if (f.indicator, f.detail, f.group) == (indicator, detail, group)]
         if not found:
@@ -70,7 +70,7 @@ class RoundTruth(Record):
             raise wrong_call(f"The truth file has no {indicator} of {named}. docs/simulation.md lists what it has.")
         return found[0]
 
-    def planted(self) -> list[Fact]:
+    def planted(self) -> list[TrueFigure]:
         """Return the facts caused by a scenario."""
         return [fact for fact in self.facts if fact.scenario]
 

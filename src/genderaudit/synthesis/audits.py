@@ -29,7 +29,7 @@ READ = ("baseline", "gap_analysis", "staff_perception", "recommendations")
 _PERIOD = re.compile(r"((?:19|20)\d\d)(?:-((?:19|20)\d\d))?")
 
 
-class Content(Record):
+class SynthesisSettings(Record):
     """Settings of a synthesis: the content of ``templates/report/synthesis.yml``."""
 
     women_of: list[str]
@@ -53,13 +53,13 @@ class Content(Record):
 
 
 @cache
-def content() -> Content:
+def content() -> SynthesisSettings:
     """Return the settings."""
-    return load_model(TEMPLATES / "report" / "synthesis.yml", Content)
+    return load_model(TEMPLATES / "report" / "synthesis.yml", SynthesisSettings)
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class AuditSelection:
     """Selection of audits: by period (years, inclusive), kind, names, or a federation with its affiliates."""
 
     first: int | None = None
@@ -69,7 +69,7 @@ class Choice:
     federation: str = ""
 
     @classmethod
-    def of(cls, period: str = "", organisations: str = "") -> Choice:
+    def of(cls, period: str = "", organisations: str = "") -> AuditSelection:
         """Return the choice given by the notebook's parameters.
 
         ``period``: a year, two years as 2023-2025, or empty for each organisation's latest audit. ``organisations``:
@@ -184,7 +184,7 @@ class Chosen:
     """Organisations whose files or releases cannot be read."""
 
 
-def refuse_unknown(workspace: Workspace, choice: Choice) -> None:
+def refuse_unknown(workspace: Workspace, choice: AuditSelection) -> None:
     """Raise ``AuditError`` for an unknown organisation or federation."""
     known = workspace.organisations()
     for name in (*choice.names, *([choice.federation] if choice.federation else [])):
@@ -205,7 +205,7 @@ def _federation_of(workspace: Workspace, name: str) -> str:
         return ""
 
 
-def choose(workspace: Workspace, choice: Choice, method: Methodology) -> Chosen:
+def choose(workspace: Workspace, choice: AuditSelection, method: Methodology) -> Chosen:
     """Return each organisation's latest release in the period; one that cannot be read is listed, not an error."""
     refuse_unknown(workspace, choice)
     chosen = Chosen()
@@ -242,7 +242,7 @@ def listed_once(audits: Sequence[Audited]) -> list[Audited]:
 
 
 def _latest_audit(
-    workspace: Workspace, name: str, about: Organisation, choice: Choice, method: Methodology
+    workspace: Workspace, name: str, about: Organisation, choice: AuditSelection, method: Methodology
 ) -> Audited | None:
     rounds = sorted({*workspace.rounds(name), *workspace.released_rounds(name)})  # lists stay with who was audited
     editions = [(round, last(releases(workspace, name, round), validation=False)) for round in rounds]

@@ -14,7 +14,7 @@ from genderaudit.foundations.workspace import Workspace
 from genderaudit.methodology.method import methodology
 from genderaudit.report.document import Block
 from genderaudit.report.writers.page import sections
-from genderaudit.synthesis.audits import Audited, Choice, choose
+from genderaudit.synthesis.audits import Audited, AuditSelection, choose
 from genderaudit.synthesis.material import Material
 from genderaudit.synthesis.pages import PARTS
 from genderaudit.synthesis.together import Counting, note, read_register
@@ -32,7 +32,7 @@ def open_synthesis(
     """
     texts, method = language_of(str(language)), methodology()
     set_error_language(texts.code)
-    place, choice = Workspace.open(workspace), Choice.of(str(period), str(organisations))
+    place, choice = Workspace.open(workspace), AuditSelection.of(str(period), str(organisations))
     chosen = choose(place, choice, method)
     counting = Counting(read_register(place).told())
     material = Material(chosen, choice.period, choice.federation, counting, method, texts)
@@ -44,7 +44,7 @@ class Synthesis:
     """The synthesis of a period in one language."""
 
     workspace: Workspace
-    choice: Choice
+    choice: AuditSelection
     material: Material
     is_release: bool = False
 

@@ -7,7 +7,7 @@ from genderaudit.foundations.language import language as language_of
 from genderaudit.foundations.workspace import Workspace, training_workspace
 from genderaudit.runner import plan, run
 from genderaudit.runner.lock import locked
-from genderaudit.simulation.simulate import Order, simulate
+from genderaudit.simulation.simulate import SimulationOrder, simulate
 from genderaudit.simulation.truth import Truth, read_truth
 
 NAME = "simulated_0001"
@@ -35,7 +35,7 @@ def invented(language: str, workspace: str = "") -> tuple[Workspace, Truth]:
     place = Workspace.open(root)
     with locked(place, PATIENCE):
         if NAME not in place.organisations():
-            list(simulate(place, 1, Order(SEED, [KIND], SCENARIOS, SIZE, [language])))
+            list(simulate(place, 1, SimulationOrder(SEED, [KIND], SCENARIOS, SIZE, [language])))
         for _, outcomes in run(plan(place, [NAME], in_languages=[language]), jobs=1):
             if any(outcome.state == "failed" for outcome in outcomes):
                 raise AuditError("training_failed", folder=root)

@@ -11,7 +11,7 @@ import pandas as pd
 
 from genderaudit.intake.cells import values
 from genderaudit.intake.vocabulary.cell_words import cell_words, marked, no_words, tick_signs
-from genderaudit.intake.vocabulary.dictionaries import Words, bare_words, words
+from genderaudit.intake.vocabulary.dictionaries import HeaderWords, bare_words, words
 from genderaudit.intake.vocabulary.row_words import total_label_kind
 
 MOSTLY_ONE = 0.9
@@ -135,7 +135,7 @@ def ticks(cells: pd.DataFrame, counts: Mapping[str, str]) -> Ticks | None:
     return Ticks(sex.astype(object).where(number == 1, None), cells.index[number != 1])
 
 
-def counted_by_sex(headers: Iterable[str], dictionary: Words) -> dict[str, str]:
+def counted_by_sex(headers: Iterable[str], dictionary: HeaderWords) -> dict[str, str]:
     """Return header → sex for words for women and men (Femmes, Nombre d’hommes, F and H), if both are present.
 
     One per sex: a second pair («dont jeunes: F, H») would count people twice. Words are preferred to initials.
@@ -156,7 +156,7 @@ def counted_by_sex(headers: Iterable[str], dictionary: Words) -> dict[str, str]:
     return {totals[0]: "all", women[0]: "F"} if len(women) == len(totals) == 1 else {}
 
 
-def turns_by_sex(headers: Iterable[str], dictionary: Words) -> dict[str, str]:
+def turns_by_sex(headers: Iterable[str], dictionary: HeaderWords) -> dict[str, str]:
     """Return header → sex for headers of speaking turns (Prises de parole F), if women and men are both present."""
     header_of_sex: dict[str, str] = {}
     sexes = {**dictionary.codes["sex"], "f": "F", "h": "M", "m": "M"}
@@ -168,7 +168,7 @@ def turns_by_sex(headers: Iterable[str], dictionary: Words) -> dict[str, str]:
     return {header: sex for sex, header in header_of_sex.items()} if {"F", "M"} <= set(header_of_sex) else {}
 
 
-def counts_a_sex(header: str, dictionary: Words) -> bool:
+def counts_a_sex(header: str, dictionary: HeaderWords) -> bool:
     """Return True if a header is a word or an initial for one sex."""
     name = _without_number_words(header, dictionary)
     return "%" not in header and (name in dictionary.codes["sex"] or name in ("f", "h", "m"))
@@ -179,7 +179,7 @@ def _presence() -> frozenset[str]:
     return frozenset(map(bare_words, cell_words().presence))
 
 
-def _without_number_words(header: str, dictionary: Words) -> str:
+def _without_number_words(header: str, dictionary: HeaderWords) -> str:
     """Return the header without a word for number: «Nombre de femmes» is «femmes»."""
     name = bare_words(header)
     for word in sorted(dictionary.columns["any"], key=len, reverse=True):

@@ -18,7 +18,7 @@ import pandas as pd
 from genderaudit.intake.raw import distinct_texts
 from genderaudit.intake.vocabulary.cell_words import currencies, scale_factor, squeezed, units
 
-Fault = Literal["", "unit", "letter", "larger", "brackets", "range", "marks", "no_number"]
+NumberFault = Literal["", "unit", "letter", "larger", "brackets", "range", "marks", "no_number"]
 
 MOST_KEPT = 200_000
 """Texts whose parts are cached, as a column is examined several times."""
@@ -53,7 +53,7 @@ class ParsedCell:
     """The words beside the number, all known."""
     units: frozenset[str] = frozenset()
     """Units that these words may stand for: hours, years, money …"""
-    fault: Fault = ""
+    fault: NumberFault = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def parsed_cell(text: str) -> ParsedCell:
 
 
 @lru_cache(maxsize=MOST_KEPT)
-def _words_beside(words: str) -> tuple[Fault, frozenset[str], frozenset[str] | None]:
+def _words_beside(words: str) -> tuple[NumberFault, frozenset[str], frozenset[str] | None]:
     """Return the fault of the words beside a number, currencies they may mean, and what they may count.
 
     The last is ``None`` without words: the number may then count anything.
@@ -173,7 +173,7 @@ def has_two_readings(text: str) -> bool:
     return core[:1] not in ("", "0") and number_of(text, ".") != number_of(text, ",")
 
 
-def fault_of(cell: Any) -> Fault:
+def fault_of(cell: Any) -> NumberFault:
     """Return why a cell is not a number; ``marks`` if only its marks are wrong."""
     return (parsed_cell(str(cell)).fault if isinstance(cell, str) else "no_number") or "marks"
 
@@ -208,7 +208,7 @@ def _note_marks(cell: ParsedCell, decimal: set[str], grouping: set[str], opened:
         decimal.add(last_mark)
 
 
-def _fault_of_text(text: str) -> Fault:
+def _fault_of_text(text: str) -> NumberFault:
     if _LETTERS.fullmatch(text):
         return "letter"
     if text[:1] == "(" and text[-1:] == ")" and not parsed_cell(text[1:-1].strip() or "-").fault:

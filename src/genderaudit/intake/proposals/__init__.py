@@ -6,18 +6,18 @@
 from genderaudit.intake.proposals.as_yaml import as_yaml
 from genderaudit.intake.proposals.asking import proposal_after_questions
 from genderaudit.intake.proposals.lists_read import Lists, lists_of
-from genderaudit.intake.proposals.model import Answer, Choice, Line, Proposal, Question
+from genderaudit.intake.proposals.model import AnswerOption, OpenQuestion, Proposal, QuestionAnswer, SettingLine
 from genderaudit.intake.proposals.of_round import propose
 from genderaudit.intake.proposals.writing import BEFORE, harmless, merged, write
 
 __all__ = [
     "BEFORE",
-    "Answer",
-    "Choice",
-    "Line",
+    "AnswerOption",
     "Lists",
+    "OpenQuestion",
     "Proposal",
-    "Question",
+    "QuestionAnswer",
+    "SettingLine",
     "as_yaml",
     "harmless",
     "lists_of",

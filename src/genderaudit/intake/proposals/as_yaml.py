@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 
 from genderaudit.foundations.language import Language
-from genderaudit.intake.proposals.model import Line, Proposal
+from genderaudit.intake.proposals.model import Proposal, SettingLine
 from genderaudit.intake.vocabulary.dictionaries import bare_words
 
 _TRUTH = {"true", "false", "yes", "no", "null", "on", "off", "y", "n", "nan", "inf"}
@@ -30,9 +30,9 @@ def quoted(word: object) -> str:
     return json.dumps(word, ensure_ascii=False).replace("\u2028", r"\u2028").replace("\u2029", r"\u2029")
 
 
-def _below(lines: Sequence[Line], depth: int) -> list[str]:
+def _below(lines: Sequence[SettingLine], depth: int) -> list[str]:
     """Return lines grouped by their key at ``depth``, in order of first occurrence."""
-    groups: dict[str, list[Line]] = {}
+    groups: dict[str, list[SettingLine]] = {}
     for line in lines:
         groups.setdefault(line.place[depth], []).append(line)
     found: list[str] = []
@@ -46,7 +46,7 @@ def _below(lines: Sequence[Line], depth: int) -> list[str]:
     return found
 
 
-def _written(indent: str, key: str, line: Line) -> str:
+def _written(indent: str, key: str, line: SettingLine) -> str:
     note = f"  # {_comment(line.comment)}" if line.comment else ""
     if not key:  # a remark between the lines
         return f"{indent}# {_comment(line.comment)}"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from genderaudit.foundations.language import Language
 from genderaudit.intake.proposals.lists_read import lists_of
-from genderaudit.intake.proposals.model import Answer, Proposal, Question
+from genderaudit.intake.proposals.model import OpenQuestion, Proposal, QuestionAnswer
 from genderaudit.intake.proposals.of_round import propose
 from genderaudit.methodology.organisation import Organisation
 
@@ -16,7 +16,10 @@ MOST_ASKED = 200
 
 
 def proposal_after_questions(
-    folder: Path, organisation: Organisation, language: Language, ask: Callable[[Question], Answer] | None = None
+    folder: Path,
+    organisation: Organisation,
+    language: Language,
+    ask: Callable[[OpenQuestion], QuestionAnswer] | None = None,
 ) -> Proposal:
     """Return the proposal for the round in ``folder`` after ``ask`` answered every question.
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from genderaudit.intake.contract import NO_PERSON, SAFE_TO_SHOW, Column
 from genderaudit.intake.proposals.list_draft import LONGEST_SHOWN, MOST_SHOWN, ListDraft
-from genderaudit.intake.proposals.model import Choice
+from genderaudit.intake.proposals.model import AnswerOption
 from genderaudit.intake.proposals.rows import words_seen
 from genderaudit.intake.vocabulary.cell_words import no_words, yes_words
 from genderaudit.intake.vocabulary.dictionaries import bare_words
@@ -97,7 +97,7 @@ class CodesOfList(ListDraft):
         count, value = self._count_text(number), None
         if column is not None and column.kind != "boolean" and number >= column.shown_from:
             codes = (*column.values, NO_PERSON) if name == "sex" else column.values
-            choices = [Choice(one, self._meaning(name, one, options)) for one in codes]
+            choices = [AnswerOption(one, self._meaning(name, one, options)) for one in codes]
             text_values = {"word": word, "column": self._label(name), "count": count}
             _, value = self._ask(f"codes|{name}|{word}", "code", choices, **text_values)
         comment = f"{count}. {self._meanings_text(options)}" if options is not None else count

@@ -12,7 +12,7 @@ from genderaudit.intake.cells.dates import read_dates
 from genderaudit.intake.cells.matching import suite_codes, word_key
 from genderaudit.intake.contract import Column
 from genderaudit.intake.vocabulary.cell_words import marked, no_words, tick_signs
-from genderaudit.intake.vocabulary.dictionaries import Words, bare_words
+from genderaudit.intake.vocabulary.dictionaries import HeaderWords, bare_words
 
 MOSTLY = 0.5
 """Share of filled cells that must be of the kind: numbers may be mixed with words, totals and slips."""
@@ -27,7 +27,7 @@ MOST_CODES = 20
 _NUMBERS = ("number", "amount", "count", "year", "age")
 
 
-def contradiction(table: str, column: Column, cells: pd.Series, decimal: str, dictionary: Words) -> str:
+def contradiction(table: str, column: Column, cells: pd.Series, decimal: str, dictionary: HeaderWords) -> str:
     """Return what the cells are not, a key of ``suggest.no_kind``; empty if they fit the column."""
     filled = cells.dropna()
     filled = filled[~marked(filled)]

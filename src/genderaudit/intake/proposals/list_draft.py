@@ -9,9 +9,9 @@ import pandas as pd
 
 from genderaudit.foundations.language import Language
 from genderaudit.intake.contract import SAFE_TO_SHOW, Table, column_label
-from genderaudit.intake.proposals.model import Choice, Draft, Question
+from genderaudit.intake.proposals.model import AnswerOption, Draft, OpenQuestion
 from genderaudit.intake.proposals.recognise import Listed
-from genderaudit.intake.vocabulary.dictionaries import Words
+from genderaudit.intake.vocabulary.dictionaries import HeaderWords
 from genderaudit.methodology.organisation import TableFile
 
 MOST_SHOWN = 40  # maximum headers or codes shown
@@ -25,7 +25,7 @@ class ListDraft:
     table: Table
     listed: Listed
     options: TableFile
-    dictionary: Words
+    dictionary: HeaderWords
     language: Language
     draft: Draft
 
@@ -40,10 +40,10 @@ class ListDraft:
     def _leave_aside(self, header: str, why: str) -> None:
         self.draft.leave(("tables", self.table.name, "columns", header), why)
 
-    def _ask(self, about: str, key: str, choices: Iterable[Choice], **said: object) -> tuple[str, str | None]:
+    def _ask(self, about: str, key: str, choices: Iterable[AnswerOption], **said: object) -> tuple[str, str | None]:
         text = self.language.text(f"suggest.questions.{key}", file=self.listed.key, **said)
         place = f"{self.listed.key}|{self.table.name}|{about}"
-        return text, self.draft.ask(Question(place, text, tuple(choices)))
+        return text, self.draft.ask(OpenQuestion(place, text, tuple(choices)))
 
     def _count_text(self, number: int) -> str:
         if number < SAFE_TO_SHOW:

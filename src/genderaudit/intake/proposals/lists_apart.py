@@ -14,12 +14,12 @@ from genderaudit.intake.cells.values import code
 from genderaudit.intake.files.book import WORKBOOKS
 from genderaudit.intake.files.headers import header_key
 from genderaudit.intake.files.readers import UnreadableError, read_lists
-from genderaudit.intake.proposals.model import Choice, Draft, Line, Place, Question, settings_of
+from genderaudit.intake.proposals.model import AnswerOption, Draft, OpenQuestion, Place, SettingLine, settings_of
 from genderaudit.intake.proposals.names import can_be_named, services_in
 from genderaudit.intake.proposals.recognise import Listed
 from genderaudit.intake.raw import one_line
 from genderaudit.intake.rows.presence import marks_of
-from genderaudit.intake.vocabulary.dictionaries import Words, bare_words
+from genderaudit.intake.vocabulary.dictionaries import HeaderWords, bare_words
 from genderaudit.intake.vocabulary.file_names import subject
 from genderaudit.methodology.organisation import TableFile
 
@@ -66,9 +66,11 @@ def merge_lists(
     if len(set(map(bare_words, subjects.values()))) < len(unnamed):
         raise ApartError("names")
     files = list(dict.fromkeys([*(names or map(_file_name, lists_read)), *map(_file_name, new)]))
-    lines = _sheet_lines(place, files[0], lists_read, new, options) if in_one else [Line((*place, "files"), files)]
+    lines = (
+        _sheet_lines(place, files[0], lists_read, new, options) if in_one else [SettingLine((*place, "files"), files)]
+    )
     if unnamed:
-        lines.append(Line((*place, "from_sheet"), {**options.from_sheet, column: source}))
+        lines.append(SettingLine((*place, "from_sheet"), {**options.from_sheet, column: source}))
     lines += _encoding_line(place, lists, options)
     merged = _merged_lines(place, column, [former.lines, *(draft.lines for draft in drafts)], options)
     lines += _merged_marks(merged, lists, options)
@@ -100,13 +102,16 @@ def _source_of_names(lists: Sequence[Listed], declared: str | None) -> str:
 
 def _sheet_lines(
     place: Place, file: str, lists_read: Sequence[Listed], new: Sequence[Listed], options: TableFile
-) -> list[Line]:
+) -> list[SettingLine]:
     """Return the lines for a workbook and those of its sheets that are one list."""
     sheets = options.sheets if isinstance(options.sheets, list) else [listed.sheet for listed in lists_read]
-    return [Line((*place, "file"), file), Line((*place, "sheets"), [*sheets, *(listed.sheet for listed in new)])]
+    return [
+        SettingLine((*place, "file"), file),
+        SettingLine((*place, "sheets"), [*sheets, *(listed.sheet for listed in new)]),
+    ]
 
 
-def named_by_subject(table: str, lists: Sequence[Listed], dictionary: Words, declared: object = None) -> bool:
+def named_by_subject(table: str, lists: Sequence[Listed], dictionary: HeaderWords, declared: object = None) -> bool:
     """Return True if the name of each list gives its meeting; for services, if there are several.
 
     ``declared`` is the service set for the list already read.
@@ -120,14 +125,16 @@ def named_by_subject(table: str, lists: Sequence[Listed], dictionary: Words, dec
     return len(services) > 1
 
 
-def ask_column_of_names(chosen: Sequence[Listed], dictionary: Words, language: Language, draft: Draft) -> str | None:
+def ask_column_of_names(
+    chosen: Sequence[Listed], dictionary: HeaderWords, language: Language, draft: Draft
+) -> str | None:
     """Ask which column the names of sheets or files of one service give, if none of their columns does."""
     columns_there = {dictionary.column("services", header, _OF_ONE_SERVICE) for header in chosen[0].headers}
     columns = [one for one in _OF_ONE_SERVICE if one not in columns_there]
-    choices = [Choice(one, language.text(f"suggest.named_after.{one}")) for one in (*columns, _NOTHING)]
+    choices = [AnswerOption(one, language.text(f"suggest.named_after.{one}")) for one in (*columns, _NOTHING)]
     names = ", ".join(one_line(one.key) for one in chosen)
     text = language.text("suggest.questions.named_after", files=names)
-    answer = draft.ask(Question(f"services|{names}|named", text, tuple(choices))) if columns else None
+    answer = draft.ask(OpenQuestion(f"services|{names}|named", text, tuple(choices))) if columns else None
     return None if answer == _NOTHING else answer
 
 
@@ -160,26 +167,28 @@ def _has_column(listed: Listed, column: str, options: TableFile) -> bool:
 
 def _codes_of_services(
     place: Place, lists: Iterable[tuple[Listed, Draft | None]], subjects: Mapping[Listed, str], options: TableFile
-) -> Iterable[Line]:
+) -> Iterable[SettingLine]:
     """Yield codes for the name of each list whose service is proposed or declared."""
     for listed, draft in lists:
         proposed = {line.place[-1]: line.value for line in draft.lines if line.place[2] == "values"} if draft else {}
         service = proposed.get("service") or (options.values.get("service") if draft is None else None)
         if listed in subjects and service:
-            yield Line((*place, "codes", "service", subjects[listed]), service)
+            yield SettingLine((*place, "codes", "service", subjects[listed]), service)
 
 
-def _encoding_line(place: Place, lists: Sequence[Listed], options: TableFile) -> list[Line]:
+def _encoding_line(place: Place, lists: Sequence[Listed], options: TableFile) -> list[SettingLine]:
     encodings = {one.options.encoding for one in lists if one.path.suffix.lower() not in WORKBOOKS}
     if len(encodings) > 1:
         raise ApartError("columns")
-    return [Line((*place, "encoding"), one) for one in encodings if one and not options.encoding]
+    return [SettingLine((*place, "encoding"), one) for one in encodings if one and not options.encoding]
 
 
-def _merged_lines(place: Place, column: str, drafts: Iterable[Sequence[Line]], options: TableFile) -> list[Line]:
+def _merged_lines(
+    place: Place, column: str, drafts: Iterable[Sequence[SettingLine]], options: TableFile
+) -> list[SettingLine]:
     """Return the lines of all lists, each setting once; names differing in case and spaces are one."""
     spelled = {header_key(header): one_line(header) for header in (*options.columns, *options.counts, *options.keep)}
-    merged: dict[tuple[Place, str], Line] = {}
+    merged: dict[tuple[Place, str], SettingLine] = {}
     for line in (_spelled(line, spelled) for lines in drafts for line in lines):
         if line.place in ((*place, "values", column), (*place, "encoding")):
             continue
@@ -189,18 +198,18 @@ def _merged_lines(place: Place, column: str, drafts: Iterable[Sequence[Line]], o
     for end, value in declared.items():
         key = ((*place, *end), "")
         if value and key in merged and merged[key].value is not None:
-            merged[key] = _merged_line(Line(key[0], value), merged[key])
+            merged[key] = _merged_line(SettingLine(key[0], value), merged[key])
     return list(merged.values())
 
 
-def _spelled(line: Line, spelled: dict[str, str]) -> Line:
+def _spelled(line: SettingLine, spelled: dict[str, str]) -> SettingLine:
     if line.place[2:3] not in (("columns",), ("keep",)) or not line.place[-1]:
         return line
     header = spelled.setdefault(header_key(line.place[-1]), line.place[-1])
     return replace(line, place=(*line.place[:-1], header))
 
 
-def _merged_line(first: Line, second: Line) -> Line:
+def _merged_line(first: SettingLine, second: SettingLine) -> SettingLine:
     """Return two lines for one setting as one; raises ``ApartError`` if they differ."""
     comment = first.comment if first.comment == second.comment else ""
     values = [line.value for line in (first, second) if line.value is not None]
@@ -219,7 +228,9 @@ def _merged_line(first: Line, second: Line) -> Line:
     return replace(first if first.value is not None else second, comment=comment)
 
 
-def _code_for_men(place: Place, lines: Sequence[Line], lists: Sequence[Listed], options: TableFile) -> list[Line]:
+def _code_for_men(
+    place: Place, lines: Sequence[SettingLine], lists: Sequence[Listed], options: TableFile
+) -> list[SettingLine]:
     """Return a code for M where a list has it beside F while another list has H for men."""
     settings = _settings_with(place, options, lines)
     declared = {word.lower() for word in settings.codes.get("sex", {})}
@@ -232,10 +243,10 @@ def _code_for_men(place: Place, lines: Sequence[Line], lists: Sequence[Listed], 
             words = {code(cell) for cell in listed.raw.cells[header].dropna()}
             small = {word.lower() for word in words}
             words_for_men |= {word for word in words if word.lower() == "m" and "f" in small and "h" not in small}
-    return [Line((*place, "codes", "sex", word), "M") for word in sorted(words_for_men)]
+    return [SettingLine((*place, "codes", "sex", word), "M") for word in sorted(words_for_men)]
 
 
-def _merged_marks(lines: Sequence[Line], lists: Sequence[Listed], options: TableFile) -> list[Line]:
+def _merged_marks(lines: Sequence[SettingLine], lists: Sequence[Listed], options: TableFile) -> list[SettingLine]:
     """Return the lines with the marks of lists where everybody was present, so that no list loses rows by another's."""
     merged = []
     for line in lines:
@@ -279,14 +290,16 @@ def _insist_on_presence(new: Iterable[tuple[Listed, Draft]], lists_read: Sequenc
         raise ApartError("columns")
 
 
-def _sheet_line(place: Place, lines: Sequence[Line], lists: Sequence[Listed], options: TableFile) -> list[Line]:
+def _sheet_line(
+    place: Place, lines: Sequence[SettingLine], lists: Sequence[Listed], options: TableFile
+) -> list[SettingLine]:
     """Return the line for the sheet of all workbooks, if needed; raises ``ApartError`` if none fits."""
     several_sheets = [one for one in lists if one.several]
-    tries: list[list[Line]] = [[]]
+    tries: list[list[SettingLine]] = [[]]
     stacked = any(line.place == (*place, "sheets") for line in lines)
     if several_sheets and not stacked and options.sheet is None and options.sheets is None:
         named_sheets = [one.sheet for one in several_sheets if one.sheet and one.sheet == one_line(one.sheet)]
-        tries += [[Line((*place, "sheet"), one)] for one in (*named_sheets[:1], several_sheets[0].options.sheet)]
+        tries += [[SettingLine((*place, "sheet"), one)] for one in (*named_sheets[:1], several_sheets[0].options.sheet)]
     for tried in tries:
         settings = _settings_with(place, options, [*tried, *lines])
         if all(_finds_list(place[-1], one, settings) for one in lists):
@@ -295,7 +308,7 @@ def _sheet_line(place: Place, lines: Sequence[Line], lists: Sequence[Listed], op
     raise ApartError("sheets" if several_sheets else "columns")
 
 
-def _settings_with(place: Place, options: TableFile, lines: Iterable[Line]) -> TableFile:
+def _settings_with(place: Place, options: TableFile, lines: Iterable[SettingLine]) -> TableFile:
     new: Mapping[str, object] = settings_of(lines)["tables"][place[-1]]  # type: ignore[index]
     settings = options.model_dump(exclude_unset=True, exclude={"file", *(["sheet"] if "sheets" in new else [])})
     for name, value in new.items():

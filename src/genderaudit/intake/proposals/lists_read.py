@@ -10,7 +10,7 @@ from genderaudit.intake.contract import TABLES
 from genderaudit.intake.files.readers import ENDINGS
 from genderaudit.intake.proposals.recognise import Listed, encoded, lists_in_file, read_best
 from genderaudit.intake.raw import UnreadableError
-from genderaudit.intake.vocabulary.dictionaries import Words, bare_words, words
+from genderaudit.intake.vocabulary.dictionaries import HeaderWords, bare_words, words
 from genderaudit.methodology.organisation import Organisation, TableFile
 
 
@@ -19,7 +19,7 @@ class Lists:
     """The lists read from a round's files, cached while questions are asked."""
 
     folder: Path
-    dictionary: Words
+    dictionary: HeaderWords
     _in_files: dict[Path, list[Listed]] = field(default_factory=dict)
     _of_tables: dict[tuple[Path, str], Listed | None] = field(default_factory=dict)
 
@@ -47,7 +47,7 @@ def lists_of(folder: Path, organisation: Organisation) -> Lists:
     return Lists(folder, dictionary)
 
 
-def _read_list(path: Path, table: str, options: TableFile, dictionary: Words) -> Listed | None:
+def _read_list(path: Path, table: str, options: TableFile, dictionary: HeaderWords) -> Listed | None:
     try:
         raw = read_best(path, options, table, dictionary)
     except UnreadableError:

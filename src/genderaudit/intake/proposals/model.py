@@ -14,7 +14,7 @@ Place: TypeAlias = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class AnswerOption:
     """An answer to choose: its value in ``Answer``, and its label for a person."""
 
     value: str
@@ -22,16 +22,16 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class OpenQuestion:
     """A question that only the organisation can answer; ``id`` is stable for the same round."""
 
     id: str
     text: str
-    choices: tuple[Choice, ...]
+    choices: tuple[AnswerOption, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class QuestionAnswer:
     """The value of the chosen answer, ``None`` for "I do not know"."""
 
     question: str
@@ -39,7 +39,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SettingLine:
     """A setting at its place; with ``value`` None a comment: open, or left ``aside`` with the reason."""
 
     place: Place
@@ -52,9 +52,9 @@ class Line:
 class Proposal:
     """Lines in the order of writing, remarks about files, and open questions."""
 
-    lines: tuple[Line, ...] = ()
+    lines: tuple[SettingLine, ...] = ()
     remarks: tuple[str, ...] = ()
-    questions: tuple[Question, ...] = ()
+    questions: tuple[OpenQuestion, ...] = ()
 
     @property
     def settings(self) -> dict[str, object]:
@@ -72,18 +72,18 @@ class Draft:
     """Lines and questions under construction; ``answers`` so far: question → value."""
 
     answers: Mapping[str, str | None]
-    lines: list[Line] = field(default_factory=list)
-    questions: list[Question] = field(default_factory=list)
+    lines: list[SettingLine] = field(default_factory=list)
+    questions: list[OpenQuestion] = field(default_factory=list)
 
     def add(self, place: Place, value: object = None, comment: str = "") -> None:
         """Add a line."""
-        self.lines.append(Line(place, value, comment))
+        self.lines.append(SettingLine(place, value, comment))
 
     def leave(self, place: Place, why: str) -> None:
         """Add a line that is left aside."""
-        self.lines.append(Line(place, None, why, aside=True))
+        self.lines.append(SettingLine(place, None, why, aside=True))
 
-    def ask(self, question: Question) -> str | None:
+    def ask(self, question: OpenQuestion) -> str | None:
         """Return the answer given before; without one, record the question and return None."""
         value = self.answers.get(question.id)
         if value in {choice.value for choice in question.choices}:
@@ -93,7 +93,7 @@ class Draft:
         return None
 
 
-def settings_of(lines: Iterable[Line]) -> dict[str, object]:
+def settings_of(lines: Iterable[SettingLine]) -> dict[str, object]:
     """Return settled lines as nested mappings."""
     found: dict[str, object] = {}
     for line in lines:

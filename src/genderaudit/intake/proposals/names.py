@@ -9,7 +9,7 @@ from genderaudit.foundations.limits import LONGEST_NAME
 from genderaudit.foundations.plaintext import CONTROLS
 from genderaudit.intake.raw import one_line
 from genderaudit.intake.vocabulary.cell_words import cell_words
-from genderaudit.intake.vocabulary.dictionaries import Words, bare_words
+from genderaudit.intake.vocabulary.dictionaries import HeaderWords, bare_words
 
 _LONGEST_FILE = 200  # characters; the limit of organisation.yml
 TABLE_PRIORITY = (
@@ -18,7 +18,7 @@ TABLE_PRIORITY = (
 """Tables in order of priority if a name has several words: attendance of members is attendance."""
 
 
-def tables_named(name: str, dictionary: Words) -> list[str]:
+def tables_named(name: str, dictionary: HeaderWords) -> list[str]:
     """Return the tables that a name has words for, the most likely first."""
     text = f" {bare_words(name.replace('_', ' '))} "
     found = {table for word, table in dictionary.names.items() if f" {word} " in text}
@@ -29,7 +29,7 @@ def tables_named(name: str, dictionary: Words) -> list[str]:
     return [table for table in TABLE_PRIORITY if table in found]
 
 
-def services_in(names: Iterable[object], dictionary: Words) -> dict[str, str]:
+def services_in(names: Iterable[object], dictionary: HeaderWords) -> dict[str, str]:
     """Return the services (savings, credit, insurance) that names have words for, with that word."""
     found = [word for name in names for word in bare_words(str(name).replace("_", " ")).split()]
     known = dictionary.codes.get("service", {})

@@ -19,7 +19,7 @@ from genderaudit.intake.proposals.lists_apart import (
     would_rename_meeting,
 )
 from genderaudit.intake.proposals.lists_read import Lists, files_of_table, sheet_names
-from genderaudit.intake.proposals.model import Choice, Draft, Proposal, Question
+from genderaudit.intake.proposals.model import AnswerOption, Draft, OpenQuestion, Proposal
 from genderaudit.intake.proposals.names import TABLE_PRIORITY, are_periods, can_be_named
 from genderaudit.intake.proposals.one_list import OneList
 from genderaudit.intake.proposals.recognise import Listed, same_rows, tables_of
@@ -115,8 +115,8 @@ class _RoundProposal:
     def _ask_to_ignore(self, path: Path) -> None:
         """Ask whether an empty, broken or too large file is to be ignored; else it must be repaired first."""
         text = self.language.text("suggest.questions.unreadable", file=one_line(path.name))
-        choices = (Choice(IGNORE, self.language.text("suggest.ignore")),)
-        if self.draft.ask(Question(f"{path.name}|unreadable", text, choices)):
+        choices = (AnswerOption(IGNORE, self.language.text("suggest.ignore")),)
+        if self.draft.ask(OpenQuestion(f"{path.name}|unreadable", text, choices)):
             self.ignored.append(path.name)
         else:
             self.remarks.append(text)
@@ -126,10 +126,10 @@ class _RoundProposal:
         if len(likely := tables_of(listed, self.lists.dictionary)) == 1:
             return likely[0]
         tables = [*likely, *(name for name in TABLES_OFFERED if name not in likely)] if likely else list(TABLES_OFFERED)
-        choices = [Choice(name, self._title(name)) for name in tables]
-        choices.append(Choice(IGNORE, self.language.text("suggest.ignore")))
+        choices = [AnswerOption(name, self._title(name)) for name in tables]
+        choices.append(AnswerOption(IGNORE, self.language.text("suggest.ignore")))
         text = self.language.text("suggest.questions.table", file=one_line(listed.key))
-        answer = self.draft.ask(Question(f"{listed.key}|table", text, tuple(choices)))
+        answer = self.draft.ask(OpenQuestion(f"{listed.key}|table", text, tuple(choices)))
         if answer is None:
             names = ", ".join(self._title(name) for name in likely)
             key = "which_table" if likely else "not_proposed"
@@ -193,13 +193,15 @@ class _RoundProposal:
         new_files = [listed for listed in lists if listed.path.name not in self.files_read]
         for listed in new_files:  # ``ignore`` cannot name a sheet of a file that is read
             parts = listed in same_headers and listed.path != base.path and not self._options(table).sheets
-            choices = [Choice(ALL, self.language.text("suggest.parts"))] if parts else []
+            choices = [AnswerOption(ALL, self.language.text("suggest.parts"))] if parts else []
             if self._ask_if_part(table, base, listed, choices):
                 names.append(listed.path.name)
         if names:
             self.draft.add(("tables", table, "files"), [*(self._options(table).names or [base.path.name]), *names])
 
-    def _ask_if_part(self, table: str, base: Listed, listed: Listed, choices: list[Choice], why: str = "") -> bool:
+    def _ask_if_part(
+        self, table: str, base: Listed, listed: Listed, choices: list[AnswerOption], why: str = ""
+    ) -> bool:
         """Ask whether a list is part of one read already, and return the answer."""
         text_values = {
             "file": one_line(listed.key),
@@ -208,8 +210,8 @@ class _RoundProposal:
         }
         text = f"{why} {self.language.text('suggest.questions.beside', **text_values)}".strip()
         if listed.path.name not in self.files_read:
-            choices = [*choices, Choice(IGNORE, self.language.text("suggest.ignore"))]
-        answer = self.draft.ask(Question(f"{listed.key}|{table}|beside", text, tuple(choices)))
+            choices = [*choices, AnswerOption(IGNORE, self.language.text("suggest.ignore"))]
+        answer = self.draft.ask(OpenQuestion(f"{listed.key}|{table}|beside", text, tuple(choices)))
         if answer == IGNORE:
             self.ignored.append(listed.path.name)
         elif answer is None:
@@ -223,7 +225,7 @@ class _RoundProposal:
         lists_read = [listed for path in paths if (listed := self.lists.of_table(path, table, options))]
         added: list[Listed] = []
         for listed in lists:
-            choices, why = [Choice(ALL, self.language.text(f"suggest.another.{table}"))], ""
+            choices, why = [AnswerOption(ALL, self.language.text(f"suggest.another.{table}"))], ""
             try:
                 self._draft_of_separate_lists(table, lists_read, [*added, listed])
             except ApartError as error:
@@ -248,7 +250,7 @@ class _RoundProposal:
         if not in_one and len({listed.path for listed in lists}) < len(lists):
             return None
         if are_periods([listed.sheet if in_one else listed.path.stem for listed in lists]) or same_rows(lists):
-            return self._choose_list(table, lists, after=[Choice(ALL, self.language.text("suggest.parts"))])
+            return self._choose_list(table, lists, after=[AnswerOption(ALL, self.language.text("suggest.parts"))])
         return lists
 
     def _add_separate_lists(self, table: str, lists: Sequence[Listed]) -> Sequence[Listed]:
@@ -262,7 +264,7 @@ class _RoundProposal:
         except ApartError as error:
             return self._choose_list(table, lists, why=self.language.text(f"suggest.apart.{error.rule}"))
         if same_rows(lists) or would_rename_meeting(former, self._options(table)):
-            all_of_them = Choice(ALL, self.language.text(f"suggest.each.{table}"))
+            all_of_them = AnswerOption(ALL, self.language.text(f"suggest.each.{table}"))
             chosen = self._choose_list(table, lists, before=[all_of_them])
             if len(chosen) < len(lists):
                 return chosen
@@ -295,20 +297,22 @@ class _RoundProposal:
         table: str,
         lists: Sequence[Listed],
         *,
-        before: Sequence[Choice] = (),
-        after: Sequence[Choice] = (),
+        before: Sequence[AnswerOption] = (),
+        after: Sequence[AnswerOption] = (),
         why: str = "",
     ) -> Sequence[Listed]:
         """Ask which list to use, or all as parts of one; return nothing and add a remark while unanswered."""
         choices = [
             *before,
-            *(Choice(listed.key, self._choice_label(listed, lists)) for listed in lists),
+            *(AnswerOption(listed.key, self._choice_label(listed, lists)) for listed in lists),
             *after,
         ]
         names = ", ".join(one_line(listed.key) for listed in lists)
         text = self.language.text("suggest.questions.which", table=self._title(table), files=names)
         text = f"{why} {text}".strip()
-        answer = self.draft.ask(Question(f"{table}|{'|'.join(listed.key for listed in lists)}", text, tuple(choices)))
+        answer = self.draft.ask(
+            OpenQuestion(f"{table}|{'|'.join(listed.key for listed in lists)}", text, tuple(choices))
+        )
         if answer is None:
             self.remarks.append(text)
             return []
@@ -366,8 +370,8 @@ class _RoundProposal:
         remaining, ordered = list(self.levels), list[str]()
         while len(remaining) > 1:
             text = self.language.text(f"suggest.questions.{'next_level' if ordered else 'top_level'}")
-            choices = tuple(Choice(one, one) for one in remaining)
-            answer = self.draft.ask(Question(f"levels|{'|'.join(ordered)}|{'|'.join(remaining)}", text, choices))
+            choices = tuple(AnswerOption(one, one) for one in remaining)
+            answer = self.draft.ask(OpenQuestion(f"levels|{'|'.join(ordered)}|{'|'.join(remaining)}", text, choices))
             if answer is None:
                 self.draft.add(("levels",), None, self.language.text("suggest.levels"))
                 return

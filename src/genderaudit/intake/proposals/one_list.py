@@ -16,7 +16,7 @@ from genderaudit.intake.proposals.codes_of_list import CodesOfList
 from genderaudit.intake.proposals.header_row import row_to_declare
 from genderaudit.intake.proposals.kinds import are_counts, contradiction
 from genderaudit.intake.proposals.list_draft import LONGEST_SHOWN, MOST_SHOWN, ListDraft
-from genderaudit.intake.proposals.model import Choice
+from genderaudit.intake.proposals.model import AnswerOption
 from genderaudit.intake.proposals.names import services_in
 from genderaudit.intake.proposals.recognise import counts_of_sexes
 from genderaudit.intake.proposals.rows import is_of_single_rows, states_of
@@ -117,7 +117,9 @@ class OneList(ListDraft):
 
     def _ask_count(self, header: str, mapping: dict[str, str], taken: set[str]) -> None:
         """Ask whether each row is one person, loan or contract, or as many as this column says."""
-        choices = [Choice(one, self.language.text(f"suggest.rows.{one}", header=header)) for one in ("one", "many")]
+        choices = [
+            AnswerOption(one, self.language.text(f"suggest.rows.{one}", header=header)) for one in ("one", "many")
+        ]
         text, answer = self._ask(f"count|{header}", "count", choices, header=header)
         if answer == "one":
             self._leave_aside(header, choices[0].label)
@@ -144,7 +146,7 @@ class OneList(ListDraft):
     def _ask_if_added(self, header: str, column: str, mapping: Mapping[str, str]) -> bool:
         """Ask whether another column of leave is of a further kind of leave, to be added; return True if so."""
         others = ", ".join(other for other, name in mapping.items() if name == column)
-        choices = [Choice(one, self.language.text(f"suggest.leave.{one}")) for one in ("added", "aside")]
+        choices = [AnswerOption(one, self.language.text(f"suggest.leave.{one}")) for one in ("added", "aside")]
         return self._ask(f"leave|{header}", column, choices, header=header, others=others)[1] == "added"
 
     def _check_note(self, header: str, column: str) -> str:
@@ -174,7 +176,7 @@ class OneList(ListDraft):
         _, header = self._ask(
             name,
             "column",
-            [Choice(h, h) for h in free],
+            [AnswerOption(h, h) for h in free],
             column=column,
             table=self.language.text(f"tables.{self.table.name}"),
         )
@@ -206,7 +208,7 @@ class OneList(ListDraft):
         if len(periods) == 1 and periods <= {"hour", "month", "year"}:
             self._line(("values", "pay_period"), periods.pop(), self.language.text("suggest.period", header=headers[0]))
             return
-        choices = [Choice(one, self.language.text(f"suggest.periods.{one}")) for one in ("month", "year", "hour")]
+        choices = [AnswerOption(one, self.language.text(f"suggest.periods.{one}")) for one in ("month", "year", "hour")]
         text, value = self._ask("pay_period", "pay_period", choices, column=headers[0])
         self._line(("values", "pay_period"), value, "" if value else f"month, year, hour? {text}")
 
@@ -220,7 +222,7 @@ class OneList(ListDraft):
                 return
         column = self.table.column("service")
         codes = column.values if column else ()
-        choices = [Choice(one, self.language.text(f"suggest.services.{one}")) for one in codes]
+        choices = [AnswerOption(one, self.language.text(f"suggest.services.{one}")) for one in codes]
         text, value = self._ask("service", "service", choices)
         self._line(("values", "service"), value, "" if value else f"{', '.join(codes)}? {text}")
 
@@ -244,7 +246,7 @@ class OneList(ListDraft):
                 if problem.rule == "dates_ambiguous":
                     shown = Problem(severity="error", rule=problem.rule, values=problem.values).what(self.language)
                     orders = ("day_first", "month_first")
-                    choices = [Choice(one, self.language.text(f"suggest.orders.{one}")) for one in orders]
+                    choices = [AnswerOption(one, self.language.text(f"suggest.orders.{one}")) for one in orders]
                     text, value = self._ask("dates", "dates", choices, column=header[:LONGEST_SHOWN], seen=shown)
                     self._line(("dates",), value, "" if value else f"{' / '.join(orders)}. {text}")
                     return
@@ -261,7 +263,7 @@ class OneList(ListDraft):
             marks_of(problem.column, cells[problem.column]),
             "signed" if is_signed(problem.column) else "marked",
         )
-        choices = [Choice(one, self.language.text(f"suggest.came.{one}")) for one in (key, "all")]
+        choices = [AnswerOption(one, self.language.text(f"suggest.came.{one}")) for one in (key, "all")]
         text_values = {"column": problem.column[:LONGEST_SHOWN], "there": marks.number, "all": len(cells)}
         text, value = self._ask("keep", f"who_{key}", choices[0 if marks.number else 1 :], **text_values)
         words_to_keep = {key: marks.there, "all": [*marks.there, *marks.away]}.get(str(value))
@@ -274,6 +276,6 @@ class OneList(ListDraft):
         for header in (one for one in self.listed.headers if one not in mapping and one not in self.options.keep):
             if (states := states_of(header, cells[header])) is None:
                 continue
-            choices = [Choice(one, states.label(one, self.language)) for one in states.answers]
+            choices = [AnswerOption(one, states.label(one, self.language)) for one in states.answers]
             text, answer = self._ask(f"keep|{header}", "state", choices, column=header[:LONGEST_SHOWN])
             self._line(("keep", header), states.words_to_keep(answer) if answer else None, "" if answer else text)

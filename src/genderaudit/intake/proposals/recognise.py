@@ -18,7 +18,7 @@ from genderaudit.intake.proposals.names import tables_named
 from genderaudit.intake.raw import RawTable, UnreadableError, is_blank
 from genderaudit.intake.rows.presence import marks_presence
 from genderaudit.intake.vocabulary.cell_words import cell_words
-from genderaudit.intake.vocabulary.dictionaries import Words, bare_words, plain_forms
+from genderaudit.intake.vocabulary.dictionaries import HeaderWords, bare_words, plain_forms
 from genderaudit.methodology.organisation import TableFile
 
 ROWS_TRIED, MOST_SHEETS = 15, 30  # rows and sheets searched for a header row
@@ -54,7 +54,7 @@ class Listed:
         return f"{self.path.name}/{self.sheet}" if self.several else self.path.name
 
 
-def lists_in_file(path: Path, dictionary: Words) -> Iterator[Listed]:
+def lists_in_file(path: Path, dictionary: HeaderWords) -> Iterator[Listed]:
     """Yield every list of a file; nothing if it is unreadable, which ``check`` reports."""
     try:
         refuse_unreadable(path)
@@ -72,7 +72,7 @@ def same_rows(lists: Sequence[Listed]) -> bool:
     return any(2 * len(a & b) > min(len(a), len(b)) for a, b in combinations(rows, 2))
 
 
-def read_best(path: Path, options: TableFile, table: str, dictionary: Words) -> RawTable:
+def read_best(path: Path, options: TableFile, table: str, dictionary: HeaderWords) -> RawTable:
     """Return the file with the header row in which most headers of the table are recognised."""
     return _read_with_best_header(path, options, table, dictionary)[0]
 
@@ -92,7 +92,7 @@ def encoded(path: Path, options: TableFile) -> TableFile:
         return options
 
 
-def tables_of(listed: Listed, dictionary: Words) -> list[str]:
+def tables_of(listed: Listed, dictionary: HeaderWords) -> list[str]:
     """Return the likely tables of a list; several if indistinguishable, none if too little is known.
 
     Names of sheet and file decide between tables that the columns allow; a list of who was present is attendance only.
@@ -117,7 +117,7 @@ def tables_of(listed: Listed, dictionary: Words) -> list[str]:
     return [name for name, found in fit.items() if found == best] if best[0] >= FEWEST_HEADERS else []
 
 
-def counts_of_sexes(table: Table, names: Sequence[str], options: TableFile, dictionary: Words) -> dict[str, str]:
+def counts_of_sexes(table: Table, names: Sequence[str], options: TableFile, dictionary: HeaderWords) -> dict[str, str]:
     """Return headers that each count one sex; empty if a column of sexes is mapped or recognised."""
     sexes = [h for h in names if dictionary.column(table.name, h, ["sex"]) or h.lower() == "sex"]
     if table.column("count") is None or "sex" in options.columns.values() or sexes:
@@ -125,13 +125,13 @@ def counts_of_sexes(table: Table, names: Sequence[str], options: TableFile, dict
     return counted_by_sex(names, dictionary)
 
 
-def likely_column(table: str, header: str, known: Sequence[str], dictionary: Words) -> str | None:
+def likely_column(table: str, header: str, known: Sequence[str], dictionary: HeaderWords) -> str | None:
     """Return the most likely column of a header; a numbering (N°) never counts people."""
     column = dictionary.column(table, header, known)
     return None if column == "count" and dictionary.is_serial(header) else column
 
 
-def _sheets(path: Path, dictionary: Words) -> Iterator[Listed]:
+def _sheets(path: Path, dictionary: HeaderWords) -> Iterator[Listed]:
     """Yield the visible sheets of a workbook with content, except those made by the suite."""
     with opened(path) as book:
         seen = [sheet for sheet in book.sheets if sheet.visible]
@@ -144,7 +144,7 @@ def _sheets(path: Path, dictionary: Words) -> Iterator[Listed]:
             yield Listed(path, raw, sheet.name.strip(), len(filled) > 1, TableFile(sheet=number))
 
 
-def _read_sheet(path: Path, number: int, head: Sequence[Sequence[Any]], dictionary: Words) -> RawTable:
+def _read_sheet(path: Path, number: int, head: Sequence[Sequence[Any]], dictionary: HeaderWords) -> RawTable:
     """Return the sheet with the header row, or two rows joined, in which most names are recognised."""
     rows = list(head[:ROWS_TRIED])
     best, most = TableFile(sheet=number, header_row=1), ("", 0)
@@ -168,7 +168,7 @@ def _read_sheet(path: Path, number: int, head: Sequence[Sequence[Any]], dictiona
 
 
 def _read_with_best_header(
-    path: Path, options: TableFile, table: str, dictionary: Words
+    path: Path, options: TableFile, table: str, dictionary: HeaderWords
 ) -> tuple[RawTable, str, bool, TableFile]:
     names = [table] if table else list(TABLES)
     best: tuple[RawTable, TableFile] | None = None
@@ -201,7 +201,7 @@ def _options_to_try(path: Path, options: TableFile) -> Iterator[TableFile]:
         yield options.model_copy(update={"header_row": row})
 
 
-def _count_recognised(table: Table, names: Sequence[str], options: TableFile, dictionary: Words) -> int:
+def _count_recognised(table: Table, names: Sequence[str], options: TableFile, dictionary: HeaderWords) -> int:
     known = [column.name for column in table.columns]
     recognised = sum(
         h in options.columns or h in known or bool(likely_column(table.name, h, known, dictionary)) for h in names
@@ -209,7 +209,7 @@ def _count_recognised(table: Table, names: Sequence[str], options: TableFile, di
     return recognised + len(counts_of_sexes(table, names, options, dictionary)) + sum(map(dictionary.is_person, names))
 
 
-def _is_of_meeting(listed: Listed, dictionary: Words, named: Sequence[str]) -> bool:
+def _is_of_meeting(listed: Listed, dictionary: HeaderWords, named: Sequence[str]) -> bool:
     """Return True if the list has people, or counts, present at a meeting."""
     sexes = (likely_column("attendance", header, ["sex"], dictionary) for header in listed.headers)
     if not (any(sexes) or counts_of_sexes(TABLES["attendance"], listed.headers, TableFile(), dictionary)):
@@ -221,14 +221,14 @@ def _is_of_meeting(listed: Listed, dictionary: Words, named: Sequence[str]) -> b
     return signed or "attendance" in named[:1]
 
 
-def _names_meeting(names: Sequence[str], dictionary: Words) -> bool:
+def _names_meeting(names: Sequence[str], dictionary: HeaderWords) -> bool:
     """Return True if a column names meetings and could mean nothing else."""
     found = [h for h in names if h.lower() == "event" or dictionary.column("attendance", h, ["event"])]
     weak = set(map(bare_words, cell_words().weak_event_headers))
     return any(bare_words(header) not in weak for header in found)
 
 
-def _columns_allow(name: str, names: Sequence[str], dictionary: Words) -> bool:
+def _columns_allow(name: str, names: Sequence[str], dictionary: HeaderWords) -> bool:
     """Return True if the columns fit a table on people; for budgets and recruitment, if they have its own words."""
     table = TABLES[name]
     if table.column("sex") is None or name == "recruitment":
@@ -239,14 +239,14 @@ def _columns_allow(name: str, names: Sequence[str], dictionary: Words) -> bool:
     )
 
 
-def _fit_of_table(table: Table, names: list[str], dictionary: Words) -> tuple[float, int, int]:
+def _fit_of_table(table: Table, names: list[str], dictionary: HeaderWords) -> tuple[float, int, int]:
     """Return how well a table fits: number of columns, required ones if all present, its own words."""
     fit = _share_of_columns(table, names, dictionary)
     needed = sum(column.required for column in table.columns)
     return fit, needed if fit >= needed else 0, _count_own_words(table.name, names, dictionary)
 
 
-def _count_own_words(table: str, names: Sequence[str], dictionary: Words, only: Sequence[str] = ()) -> int:
+def _count_own_words(table: str, names: Sequence[str], dictionary: HeaderWords, only: Sequence[str] = ()) -> int:
     """Return how many headers are words of this table, or only of some of its columns and no other table."""
     words = dictionary.columns.get(table, {})
     others = {word for name in TABLES if name != table and only for word in dictionary.columns.get(name, {})}
@@ -254,7 +254,7 @@ def _count_own_words(table: str, names: Sequence[str], dictionary: Words, only: 
     return sum(not own_words.isdisjoint(plain_forms(header)) for header in names)
 
 
-def _share_of_columns(table: Table, names: list[str], dictionary: Words) -> float:
+def _share_of_columns(table: Table, names: list[str], dictionary: HeaderWords) -> float:
     known = [column.name for column in table.columns]
     matching = {
         likely_column(table.name, header, known, dictionary) or (header if header in known else "") for header in names

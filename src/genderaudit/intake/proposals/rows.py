@@ -13,11 +13,11 @@ from genderaudit.intake.contract import SAFE_TO_SHOW
 from genderaudit.intake.proposals.kinds import FEWEST, are_names
 from genderaudit.intake.proposals.recognise import Listed
 from genderaudit.intake.vocabulary.cell_words import cell_words
-from genderaudit.intake.vocabulary.dictionaries import Words, bare_words
+from genderaudit.intake.vocabulary.dictionaries import HeaderWords, bare_words
 from genderaudit.intake.vocabulary.states import is_ended, is_in_force, says_state
 
 
-def is_of_single_rows(listed: Listed, dictionary: Words) -> bool:
+def is_of_single_rows(listed: Listed, dictionary: HeaderWords) -> bool:
     """Return True if each row is one person, loan or contract, as it has a name or a number of its own."""
     return any(
         (dictionary.is_person(header) and not _all_numbers(listed.raw.cells[header]))

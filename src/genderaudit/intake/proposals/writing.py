@@ -12,7 +12,7 @@ from genderaudit.foundations.errors import AuditError
 from genderaudit.foundations.files import temporary_folder, write_atomically
 from genderaudit.foundations.yamlfile import load
 from genderaudit.intake.proposals.as_yaml import quoted
-from genderaudit.intake.proposals.model import Line, Proposal
+from genderaudit.intake.proposals.model import Proposal, SettingLine
 from genderaudit.intake.round.tables import Intake, read_round
 from genderaudit.methodology.organisation import Organisation, read_organisation
 
@@ -94,11 +94,11 @@ def merged(text: str, proposal: Proposal) -> str:
     return stream.getvalue()
 
 
-def _settled(proposal: Proposal) -> list[Line]:
+def _settled(proposal: Proposal) -> list[SettingLine]:
     return [line for line in proposal.lines if line.value is not None]
 
 
-def _put(data: Any, line: Line) -> None:
+def _put(data: Any, line: SettingLine) -> None:
     """Set a value at its place; missing mappings on the way are created."""
     from ruamel.yaml.comments import CommentedMap
 
@@ -160,7 +160,7 @@ def _scalar(value: object) -> object:
     return _key(value) if isinstance(value, str) else value
 
 
-def _insist(folder: Path, content: bytes, lines: Sequence[Line]) -> None:
+def _insist(folder: Path, content: bytes, lines: Sequence[SettingLine]) -> None:
     """Raise ``AuditError`` unless the content equals the file with the lines added."""
     with temporary_folder(folder) as stage:
         (stage / FILE).write_bytes(content)

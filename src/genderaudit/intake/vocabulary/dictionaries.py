@@ -39,7 +39,7 @@ class Dictionary(Record):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Words:
+class HeaderWords:
     """The dictionaries of all languages in order of preference, by plain word."""
 
     columns: Mapping[str, Mapping[str, str]]
@@ -75,7 +75,7 @@ class Words:
 
 
 @cache
-def words(first: str = "en") -> Words:
+def words(first: str = "en") -> HeaderWords:
     """Return the words of every dictionary; those of the language ``first`` have priority."""
     names = sorted((path.stem for path in FOLDER.glob("*.yml")), key=lambda name: (name != first, name))
     columns: dict[str, dict[str, str]] = {}
@@ -97,11 +97,11 @@ def words(first: str = "en") -> Words:
         for column, ambiguous in language_words.ask.items():
             for word, options in ambiguous.items():
                 ask.setdefault(column, {}).setdefault(bare_words(word), options)
-    return Words(columns, codes, ask, frozenset(serial), frozenset(person), table_names, _labels())
+    return HeaderWords(columns, codes, ask, frozenset(serial), frozenset(person), table_names, _labels())
 
 
 @lru_cache(maxsize=100_000)
-def _column(dictionary: Words, table: str, header: str, columns: Sequence[str]) -> str | None:
+def _column(dictionary: HeaderWords, table: str, header: str, columns: Sequence[str]) -> str | None:
     plain = plain_forms(header)
     for word in plain:
         for place in (table, ANY):
@@ -124,7 +124,7 @@ def _column(dictionary: Words, table: str, header: str, columns: Sequence[str]) 
     return matching.pop() if len(matching) == 1 else None
 
 
-def _column_after_number_word(dictionary: Words, table: str, header: str) -> str | None:
+def _column_after_number_word(dictionary: HeaderWords, table: str, header: str) -> str | None:
     """Return the column of numbers for a header that begins with a word for number: «Combien examinés»; or None."""
     for word in dictionary.columns[ANY]:
         rest = header.removeprefix(f"{word} ")
