@@ -73,7 +73,7 @@ SAID = [
     ("methodology/indicators.yml, line 2", "granary_keys.columns.shaer_women: there is no column shaer_women. Of"),
     ("methodology/indicators.yml, line 2", "no notebook reports this indicator"),
     ("methodology/indicators.yml, line 3", "granary_pay: of pay only these units are recorded: gap, ratio, share"),
-    ("methodology/indicators.yml, line 2", "granary_keys: the gate does not know this indicator"),
+    ("methodology/indicators.yml, line 2", "granary_keys: drafts show this indicator"),
     ("methodology/indicators.yml, line 4", "granary_core.tabel: there is no such key. Did you mean table?"),
     ("methodology/indicators.yml, line 5", "granary_town.area: a key area is one capital letter"),
     ("methodology/indicators.yml, line 6", "granary_chart.chart: this is none of the choices. Did you mean shares?"),

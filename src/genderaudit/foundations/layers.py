@@ -138,7 +138,8 @@ def laid_over(own: OwnTemplates | None, language: str = "*") -> dict[str, tuple[
 
     ``language``: code of the only language whose texts count; all by default.
     """
-    parts = [part for part in own_parts(own) if fnmatch(part, f"language/{language}.yml") or part.startswith(METHOD)]
+    read = (f"language/{language}.yml", f"{METHOD}*.yml")
+    parts = [part for part in own_parts(own) if any(fnmatch(part, pattern) for pattern in read)]
     found = {f"templates/{part}": layered(part, own).laid for part in parts}
     return {file: names for file, names in found.items() if names}
 

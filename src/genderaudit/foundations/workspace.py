@@ -112,11 +112,14 @@ class Workspace:
         return OwnTemplates(self.root / "templates", stamp) if files else None
 
     def own_template_files(self) -> list[Path]:
-        """Return the YAML files of the workspace's own method and texts, in order; empty for the clone."""
+        """Return the YAML files in the workspace's ``templates``, in order; empty for the clone.
+
+        Nothing reads those that end with ``.yaml``: ``check --method`` says so.
+        """
         folder = self.root / "templates"
         if folder == TEMPLATES or not folder.is_dir():
             return []
-        return sorted(path for path in folder.rglob("*.yml") if path.is_file())
+        return sorted(path for path in folder.rglob("*.y*ml") if path.is_file())
 
     def organisations(self) -> list[str]:
         """Return the names of the folders that hold an organisation.yml, in order."""

@@ -28,7 +28,8 @@ LONGEST_SOCKET = 100
 
 def main(arguments: Sequence[str]) -> None:
     """Start JupyterLab, with the sockets of its kernels in a folder that only its user can open."""
-    if not arguments or arguments[0].startswith("-"):
+    asks_only = {"-h", "--help", "--help-all", "--version"} & set(arguments)
+    if not asks_only and (not arguments or arguments[0].startswith("-")):
         arguments = [own_copies(), *arguments]
     with ExitStack() as stack:
         if len(os.fsencode(Path(jupyter_runtime_dir(), KERNEL_FILE))) >= LONGEST_SOCKET and os.name == "posix":

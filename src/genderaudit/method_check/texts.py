@@ -121,7 +121,7 @@ def _unknown_names(method: Methodology, file: LanguageFile) -> Iterator[Fault]:
     """Yield texts for names that the method does not have."""
     known = {section: method.names(kind) for section, kind in SECTIONS.items()}
     roles = list(dict.fromkeys(entry.role for entry in method.recommendations))
-    if method.names("recommendation") is not None:
+    if method.names("recommendation") is not None and not method.read["recommendations.yml"].faults:
         known["roles"] = roles
     for section, names in known.items():
         kind = SECTIONS.get(section, "role")

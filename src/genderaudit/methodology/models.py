@@ -58,6 +58,9 @@ class Target(Record):
 
     @model_validator(mode="after")
     def _nested(self) -> Target:
+        for low_end, high_end in filter(None, (self.exceeds, self.meets, self.approaches)):
+            if low_end is not None and high_end is not None and low_end > high_end:
+                raise fault("upside_down")
         for inner, outer in ((self.exceeds or self.meets, self.meets), (self.meets, self.approaches)):
             low = outer[0] is None or (inner[0] is not None and inner[0] >= outer[0])
             high = outer[1] is None or (inner[1] is not None and inner[1] <= outer[1])
@@ -260,10 +263,10 @@ class Thresholds(Record):
     minimum_base: Annotated[int, Field(ge=3)]
     dominance: Annotated[float, Field(gt=0, lt=1)]
     minimum_answers: int
-    minimum_response_rate: float
+    minimum_response_rate: Annotated[float, Field(ge=0, le=1)]
     minimum_ranked: int
-    minimum_alpha: float
-    significance: float
+    minimum_alpha: Annotated[float, Field(ge=0, le=1)]
+    significance: Annotated[float, Field(gt=0, lt=1)]
     divided_without_test: Annotated[float, Field(gt=0, lt=1)]
     smallest_rated_people: Annotated[int, Field(ge=1)]
     smallest_rated_seats: Annotated[int, Field(ge=1)]

@@ -83,6 +83,9 @@ def _of_indicators(method: Methodology) -> Iterator[Fault]:
     for one in method.indicators.values():
         where = ("indicators.yml", "indicators", one.id)
         yield from _fault_of_unknown(method, where, ["target"], "target", one.target)
+        target = method.targets.get(one.target or "")
+        if target and one.unit in ("share", "gap") and max(filter(None, target.meets), default=0.0) > 1:
+            yield method.read["targets.yml"].fault("share_above_one", "targets", target.id, "meets")
         yield from _fault_of_unknown(method, where, ["made_of"], "indicator", one.made_of)
         yield from _fault_of_unknown(method, where, ["instead_of"], "indicator", one.instead_of)
         firsts = {place[0] for place in method.core_of(one.area)}

@@ -30,6 +30,8 @@ from genderaudit.foundations.workspace import (
 )
 from genderaudit.intake import Intake, read_round
 from genderaudit.intake.problems import Problem
+from genderaudit.method_check.notebooks import faults_of_observable
+from genderaudit.methodology.method import methodology
 from genderaudit.methodology.organisation import read_organisation
 from genderaudit.report.charts import poster
 from genderaudit.report.corrections import corrections_section
@@ -37,6 +39,7 @@ from genderaudit.report.edition import released
 from genderaudit.report.export import export_joined, export_stage
 from genderaudit.report.pictures import pdf, svg
 from genderaudit.reporting.notebook import documents_of, material_of
+from genderaudit.runner.copies import notebooks_of
 from genderaudit.runner.links import FILES, links_of
 from genderaudit.runner.notebooks import read_notebook
 from genderaudit.runner.status import status
@@ -101,7 +104,8 @@ def release(
     Raises ``AuditError`` where the draft is incomplete or out of date, where nothing has changed since the last
     release to this reader, where figures have changed without an explanation, where the survey asks about
     violence and no contact person is named, where another organisation has released the same lists, where
-    an earlier release is lost or altered, and with the reasons of ``passes``.
+    an earlier release is lost or altered, where the workspace's method declares observable what is not, and with the
+    reasons of ``passes``.
     """
     before = editions.releases(workspace, organisation, round)
     for one in before:
@@ -120,6 +124,7 @@ def release(
     reasons: list[HasSentence] = [
         *_referral_problems(intake),
         *_released_elsewhere(workspace, organisation, lists),
+        *faults_of_observable(methodology(), notebooks_of(workspace, notebooks)),
         *passes(published),
     ]
     if reasons:
