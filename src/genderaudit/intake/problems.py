@@ -28,7 +28,7 @@ MOST_SHEETS = 10
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """What is wrong with cells or rows, found where the file is not known: the file's reader makes it a ``Problem``.
+    """A fault of cells or rows, found where the file is not known: the file's reader makes it a ``Problem``.
 
     ``rule`` is a key of ``problems`` in the language files, ``values`` fill its text. ``rows`` are row numbers as the
     user's program shows them, empty for the whole column. ``table`` is given by checks across tables only.

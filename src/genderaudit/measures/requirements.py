@@ -100,7 +100,7 @@ def requires(
 
 @dataclass(frozen=True, slots=True)
 class _Checks:
-    """What :func:`requires` checks of a measure's arguments (``values``: name → value), and adds to its results."""
+    """Checks of :func:`requires` on a measure's arguments (``values``: name → value), and additions to its results."""
 
     measure: str
     first: str  # name of the parameter that takes the table

@@ -1,4 +1,4 @@
-"""What results on items and on key areas share: replies that are no answers, weights, reasons for no figure."""
+"""Parts of results on items and on key areas alike: replies that are no answers, weights, reasons for no figure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How an audit was made: settings under ``audit`` in ``organisation.yml``, printed by the report."""
+"""Settings on how an audit was made, under ``audit`` in ``organisation.yml``, printed by the report."""
 
 from __future__ import annotations
 

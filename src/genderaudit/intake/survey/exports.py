@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -20,18 +20,14 @@ from genderaudit.intake.cells import values
 from genderaudit.intake.problems import Remark
 from genderaudit.intake.raw import RawTable, one_line
 from genderaudit.intake.survey import wordings as words
+from genderaudit.intake.survey.export_headers import codes_in, header_keys, name_of, tool_of
 from genderaudit.intake.survey.ticks import with_joined_ticks
 from genderaudit.intake.survey.versions import with_joined_versions
 from genderaudit.methodology.organisation import TableFile
 
-_HEADING = re.compile(r"([A-Za-z]\w*)(?:\[(\w+)\])?\.\s+(\S.*)")  # LimeSurvey: code[sub]. text
-_OPTION = re.compile(r"\[([^\[\]]+)\]$")
-_SUBQUESTION = re.compile(r"(?:area)?([A-Za-z])[_\[](\w+)\]?")
 _POSITION = re.compile(r"AO?0*([1-9]\d?)")
 _DECIMAL_ZERO = re.compile(r"\d+\.0")
 _NUMBER = re.compile(r"-?\d+(?:\.0*)?")
-_GROUP = re.compile(r"[/|.-]")
-"""Separators between a group and a question."""
 _CHOICE = re.compile(r"[/|.](?=[^/|.]+$)")
 """Separators between a question and one of its answers."""
 _UNDATED = "1980-01-01"  # LimeSurvey's date of an answer in a survey that keeps no dates
@@ -74,7 +70,7 @@ class _Export:
     def __post_init__(self) -> None:
         self.cells = self.raw.cells
         self.mapping = {one_line(header): name for header, name in self.options.columns.items()}
-        self.tool = _tool(list(self.cells.columns), self.wordings)
+        self.tool = tool_of(list(self.cells.columns), self.wordings)
 
     def name_columns(self) -> None:
         """Rename headers; separate columns about people and devices."""
@@ -86,7 +82,7 @@ class _Export:
             self.remarks += remarks
         self._join_versions(_by_name({h: name for h, name in self.mapping.items() if h in self.cells}))
         others = [header for header in self.cells.columns if header not in self.mapping]
-        names = {header: _name(header, self.tool, self.wordings) for header in others}
+        names = {header: name_of(header, self.tool, self.wordings) for header in others}
         names_taken = {*self.mapping.values(), *self.named.values(), ""}
         free = _by_name({header: name for header, name in names.items() if name not in names_taken})
         self.named |= {headers[0]: name for name, headers in free.items()}
@@ -142,7 +138,7 @@ class _Export:
         short: dict[str, str] = {}
         versions: dict[str, list[str]] = {}
         for header in self.cells.columns:
-            code = next((code for code in _codes(header, self.tool) if code in self.mapping), "")
+            code = next((code for code in codes_in(header, self.tool) if code in self.mapping), "")
             if not code or header in self.mapping:
                 continue
             if code not in {*self.cells.columns, *short.values()}:
@@ -156,7 +152,7 @@ class _Export:
         mapped = set(self.mapping.values())
         for name, candidates in (("started", words.tools().started), ("submitted", words.tools().submitted)):
             for candidate in map(words.wording_key, candidates) if name not in mapped else ():
-                header = next((h for h in self.cells.columns if candidate in _keys(h)), None)
+                header = next((h for h in self.cells.columns if candidate in header_keys(h)), None)
                 if header is not None and name not in self.cells and header not in self.mapping:
                     self.named[header] = name
                     break
@@ -175,7 +171,7 @@ class _Export:
         headers = [
             header
             for header in self.cells.columns
-            if header not in self.named and (header.startswith("_") or private & _keys(header) or "@" in header)
+            if header not in self.named and (header.startswith("_") or private & header_keys(header) or "@" in header)
         ]
         # The sheet number of paper answers is not used either.
         headers += [header for header, name in self.named.items() if name == words.SHEET_NUMBER]
@@ -263,7 +259,12 @@ class _Export:
         return self.private[headers[0]] if headers else pd.Series(None, self.cells.index, dtype=object)
 
     def _private_headers(self, names: Sequence[str]) -> list[str]:
-        return [header for name in names for header in self.private.columns if words.wording_key(name) in _keys(header)]
+        return [
+            header
+            for name in names
+            for header in self.private.columns
+            if words.wording_key(name) in header_keys(header)
+        ]
 
     def code_answers(self) -> None:
         """Convert wordings and positions to codes; unknown ones are kept for the checks to report."""
@@ -323,63 +324,12 @@ class _Export:
         )
 
 
-def _tool(headers: Sequence[str], wordings: words.Wordings) -> str:
-    """Return the tool that wrote these headers; empty if none is recognised."""
-    seen = {key for header in headers for key in _keys(header)}
-    for tool, marks in words.tools().marks.items():
-        if any(words.wording_keys(mark) <= seen for mark in marks):
-            return tool
-    if words.SHEET_NUMBER in {_name(header, "", wordings) for header in headers}:
-        return "questionnaire"
-    headings = sum(bool(_HEADING.fullmatch(header)) for header in headers)
-    return "limesurvey" if headings >= 3 and 2 * headings > len(headers) else ""
-
-
 def _by_name(names: Mapping[str, str]) -> dict[str, list[str]]:
     """Return the headers of each name, the one equal to the name first."""
     found: dict[str, list[str]] = {}
     for header, name in sorted(names.items(), key=lambda item: item[0] != item[1]):
         found.setdefault(name, []).append(header)
     return found
-
-
-def _keys(header: str) -> frozenset[str]:
-    """Return the keys of a header: itself, its code, its text, and the end of its path."""
-    heading = _HEADING.fullmatch(header)
-    parts = [heading[1], heading[3]] if heading and not heading[2] else []
-    return words.wording_keys([header, *parts, re.split(r"[/|]", header)[-1]])
-
-
-def _codes(header: str, tool: str) -> Iterator[str]:
-    """Yield short names under which organisation.yml may name a column."""
-    heading = _HEADING.fullmatch(header)
-    if heading:
-        code, sub = heading[1], heading[2]
-        yield from (f"{code}[{sub}]", f"{code}_{sub}") if sub else (code,)
-    if tool == "kobo":
-        yield from (header[place.end() :] for place in _GROUP.finditer(header))
-
-
-def _name(header: str, tool: str, wordings: words.Wordings) -> str:
-    """Return the contract's name for a header; empty if it is not of the questionnaire."""
-    names, questions, known = wordings.names, wordings.questions, wordings.known
-    heading = _HEADING.fullmatch(header)
-    option = _OPTION.search(header)
-    if found := known.get(words.wording_key(header)):
-        return found
-    if option and (found := questions.get(words.wording_key(option[1]))):
-        return found
-    if heading:  # a code with another question's text is not the suite's question
-        asked = questions.get(words.wording_key(_OPTION.sub("", heading[3]).strip() if heading[2] else heading[3]), "")
-        several = wordings.questionnaire.question(asked)
-        return names.get(words.wording_key(f"{asked}/{heading[2]}"), "") if several and heading[2] else asked
-    sub = _SUBQUESTION.fullmatch(header)
-    if sub and sub[2].lower().startswith(sub[1].lower()) and (found := names.get(words.wording_key(sub[2]))):
-        return found
-    if tool == "kobo":
-        ends = [header[place.end() :] for place in _GROUP.finditer(header)]
-        return next((known[words.wording_key(end)] for end in ends if words.wording_key(end) in known), "")
-    return ""
 
 
 def _text(cell: object) -> str:
