@@ -13,6 +13,7 @@ BRANCHES = "members:\n    columns: {Caisse: branch, Sexe: sex, Nombre: count}\n 
 CODES = "codes: {sex: {F: F, H: M}, stage: {C: applied, R: appointed}}"
 STAGES = f"recruitment:\n    columns: {{Étape: stage, Sexe: sex, Nombre: count}}\n    {CODES}"
 HEAD = "Instance;Nom;Sexe;Poste\n"
+TOTAL_BELOW = [("total_row", (7,)), ("block_filled", (3, 5, 6))]
 
 
 def read(workspace, settings: str, rows: str):
@@ -32,6 +33,10 @@ def read(workspace, settings: str, rows: str):
             f"{HEAD}CA;A;F;P\n;;;vacant\n;B;H;Membre\nCS;;;vacant\n;C;F;Membre\n;D;H;Membre\n",
             "CA CA CS CS",
             [("seat_vacant", (3, 5)), ("block_filled", (4, 6, 7))],
+        ),
+        *(
+            (BODIES, f"{HEAD}CA;A;F;P\n;B;H;\nCS;C;F;P\n;D;H;\n;E;H;\n{total}\n", "CA CA CS CS CS", TOTAL_BELOW)
+            for total in ("Total;5;;", "Total;;5;", "Total;;;5", "TOTAL GÉNÉRAL;;6;")
         ),
         (BRANCHES, "Caisse;Sexe;Nombre\nK;F;40\n;H;31\nS;F;20\n;H;12\n", "K K S S", [("block_filled", (3, 5))]),
         (

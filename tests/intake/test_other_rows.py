@@ -86,6 +86,19 @@ class TestTallies:
     def test_they_are_set_aside_and_said(self, workspace, rows):
         assert self.read(workspace, rows) == (9, [("total_row", (11, 12))])
 
+    @pytest.mark.parametrize("misspelt", ["", "Awa Sow;Nord;5;1980;1\n"])
+    def test_a_total_whose_number_is_under_the_sexes_is_set_aside(self, workspace, misspelt):
+        number, said = self.read(workspace, f"{misspelt}Total;;9;;\n")
+        assert (number, said[0]) == (9 + bool(misspelt), ("total_row", (11 + bool(misspelt),)))
+        assert [rule for rule, _ in said[1:]] == ["unknown_code"] * bool(misspelt)
+
+    @pytest.mark.parametrize("number", [1, 9])
+    def test_where_sexes_are_numbers_such_a_total_is_asked(self, workspace, number):
+        coded = self.PEOPLE.replace(";F;", ";1;").replace(";H;", ";2;")
+        settings = self.LIST.replace("F: F, H: M", "'1': F, '2': M")
+        count, said = people(workspace, f"{coded}Total;;{number};;\n", settings)
+        assert (count, said[0]) == (10, ("perhaps_total", (11,)))
+
     @pytest.mark.parametrize("rows", ["Membres;;;1980;\n", ";;F;;5\n", "Femmes;;F;;5\n"])
     def test_what_may_be_a_person_is_counted_and_asked(self, workspace, rows):
         number, said = self.read(workspace, rows)

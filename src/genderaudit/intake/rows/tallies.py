@@ -131,20 +131,29 @@ def _rows_of_sex_and_number(cells: pd.DataFrame, content: _ListContent) -> list[
     return [row for row in below if content.is_bare_number(row)]
 
 
+def _is_total(label: str) -> bool:
+    return total_label_kind(label) in ("certain", "alone")
+
+
 class _ListContent:
     """The content of a list's rows."""
 
     def __init__(self, cells: pd.DataFrame, columns_used: Mapping[str, Column | None], sex: str, decimal: str) -> None:
         self.sex = sex
         self._cells, self._columns_used, self._decimal = cells, columns_used, decimal
+        self._numbers_for_sex = self._totals_with_a_number_for_sex()
 
     def counts(self, row: int) -> bool:
-        """Return True if a row has only words for people counted, at least one number, and possibly a sex."""
+        """Return True if a row has only words for people counted, at least one number, and possibly a sex.
+
+        The number of a total may be in the column of sexes.
+        """
         cells = self._other_cells(row)
         words = {name: cell for name, cell in cells.items() if isinstance(cell, str) and names_people_counted(cell)}
         numbers = [cell for name, cell in cells.items() if name not in words]
         inside = any(any(map(str.isdecimal, word)) for word in words.values())
         most = len(self._cells) if self._has_sex(row) else np.inf  # with a sex a larger number is a person's own
+        inside = inside or row in self._numbers_for_sex
         return (bool(numbers) or inside) and all(self._is_number(cell, most) for cell in numbers)
 
     def may_be_person(self, row: int, elsewhere: set[str]) -> bool:
@@ -152,7 +161,7 @@ class _ListContent:
         words = [
             cell for cell in self._other_cells(row).values() if isinstance(cell, str) and names_people_counted(cell)
         ]
-        total = any(total_label_kind(word) in ("certain", "alone") for word in words)
+        total = any(map(_is_total, words))
         return (self._has_sex(row) and not total) or self._has_measure(row) or bool(elsewhere & set(words))
 
     def has_measure_and_sex(self, row: int) -> bool:
@@ -167,7 +176,20 @@ class _ListContent:
         return self._columns_used[name] is None and is_number and not is_serial(name, numbers)
 
     def _has_sex(self, row: int) -> bool:
-        return bool(self._cells[self.sex].notna()[row])
+        return bool(self._cells[self.sex].notna()[row]) and row not in self._numbers_for_sex
+
+    def _totals_with_a_number_for_sex(self) -> frozenset[int]:
+        """Return rows labelled as totals with a number in the column of sexes, if most other rows have words there.
+
+        Where sexes are written as numbers (1, 2), such a number may be one.
+        """
+        sexes = self._cells[self.sex].dropna()
+        numbers = [cell for cell in sexes.unique() if self._number(cell) is not None]
+        rows = self._cells.loc[sexes.index[sexes.isin(numbers)]] if numbers else self._cells.iloc[:0]
+        labels = rows.drop(columns=self.sex).map(lambda cell: isinstance(cell, str) and _is_total(cell))
+        totals = rows.index[labels.any(axis=1)]
+        others = len(sexes) - len(totals)
+        return frozenset(map(int, totals)) if 2 * (len(rows) - len(totals)) < others else frozenset()
 
     def _has_measure(self, row: int) -> bool:
         """Return True if the row has a number that a person may have there."""
