@@ -83,7 +83,8 @@ def headcounts(table: pd.DataFrame, by: By = None, order: Iterable[str] | None =
     """Count people by sex in each group of ``by`` (column or columns), or in the whole table for ``None``.
 
     Groups come in ``order`` (one column only; a group of ``order`` without rows counts 0), then by falling
-    size, then by name; rows without a group come last as ``not_stated``. No row is dropped.
+    size, then by name; rows without a group come last as ``not_stated``. No row is dropped. A blank sex is not stated,
+    but in a table of bodies (a column ``body``) it counts as another sex, since somebody holds the seat.
     """
     keys = columns_of(by)
     if not keys:

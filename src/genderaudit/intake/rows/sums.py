@@ -1,4 +1,4 @@
-"""Rows of a list that add up other rows: totals by their label, or by their numbers alone."""
+"""Rows of a list of counts that add up other rows, by their label or by their numbers (of people: ``tallies``)."""
 
 from __future__ import annotations
 
