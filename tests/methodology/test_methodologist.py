@@ -59,6 +59,11 @@ def said(workspace: Workspace) -> list[str]:
             "thresholds: {minimum_response_rate: 30}\n",
             "thresholds.minimum_response_rate: the",
         ),
+        (
+            "methodology/targets.yml",
+            TARGETS.format("[0.3, 0.7]", "[0.2, 0.8]").replace("parity_band", "parity_bnad"),
+            "targets.parity_bnad: no indicator has this target. Of 14 known names the closest: parity_band",
+        ),
         ("methodology/targets.yaml", "targets: []\n", "targets.yaml, line 1: nobody reads this file"),
         ("language/fr.yml", 'areas:\n  A: {name: "Contexte\n', "quotation mark"),
     ],

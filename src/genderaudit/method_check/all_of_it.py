@@ -32,6 +32,7 @@ def faults_of_method(notebooks: Mapping[str, Path], own: OwnTemplates | None = N
     faults += faults_of_texts(method, whole)  # what is missing in a file that cannot be read is not known
     faults += faults_of_notebooks(method, notebooks)
     faults += faults_of_other_files(method, files)
+    faults += _unused_targets(method)
     faults += _not_judged(method)
     return sorted(faults, key=_where)
 
@@ -59,6 +60,17 @@ def _unknown_files(own: OwnTemplates | None) -> list[HasSentence]:
         for part in own_parts(own)
         if part not in read and not part.startswith("methodology/crosswalks/")
     ]
+
+
+def _unused_targets(method: Methodology) -> Iterator[HasSentence]:
+    """Yield targets that no indicator has: an id is misspelt, or the line in ``indicators.yml`` is missing."""
+    used = {one.target for one in method.indicators.values()}
+    if method.names("indicator") is None or method.read["indicators.yml"].faults:
+        return
+    for name in method.targets:
+        if name not in used:
+            near = known_names(name, sorted(filter(None, used)))
+            yield method.read["targets.yml"].fault("target_unused", "targets", name, near=near)
 
 
 def _not_judged(method: Methodology) -> Iterator[HasSentence]:
