@@ -18,7 +18,8 @@ FIELDS = {
     r"|Attendances|Présences|Lignes|Services|Attendues|Nominations|Texts|Textes|Meetings|Rencontres"
     r"|Turns|Speaking turns|Prises de parole|People or seats|Personnes ou sièges"
     r"|Loans, accounts or policies|Prêts, comptes ou contrats|Activities|Activités",
-    "value": r"Value|Share|Gap|Difference \(points\)|Ratio|Index|Score|Number|Seats missing|Hours|Year"
+    "value": r"Share of the young|Part des jeunes|Value|Share|Gap"
+    r"|Difference \(points\)|Ratio|Index|Score|Number|Seats missing|Hours|Year"
     r"|Amount(?: \(.*\))?|Montant(?: \(.*\))?|Valeur|Part|Écart|Différence \(points\)|Indice|Nombre|Sièges manquants"
     r"|Heures|Année",
     "interval": r"Interval \(.*\)|Intervalle \(.*\)",

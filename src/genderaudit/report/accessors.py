@@ -111,9 +111,11 @@ def to_excel(self: Results, path: str | os.PathLike[str], language: str = "") ->
 def header_of(results: Results, language: Language) -> list[str]:
     """Return the column headers of ``table``."""
     units = {result.unit for result in results}
-    women = "women_young" if _counts_young_women(results) else "women"
+    of_young = _counts_young_women(results)
     men = ["men"] if _compares_women_with_men(results) else []
-    names = [women, *men, "n", f"value_{units.pop()}" if len(units) == 1 else "value"]
+    value = f"value_{units.pop()}" if len(units) == 1 else "value"
+    value = "value_share_young" if of_young and value == "value_share" else value
+    names = ["women_young" if of_young else "women", *men, "n", value]
     groups = next((result.group for result in results if result.group), {})
     first = dimension_label(groups, language) if groups else language.text("tables_text.group")
     return [first, *(language.text(f"columns.{name}") for name in names), _interval_header(results, language)]

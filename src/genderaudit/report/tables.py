@@ -186,6 +186,8 @@ class _Column:
     def name_for(self, indicator: Indicator) -> str:
         if indicator.young and self.name == "women":
             return "women_young"
+        if indicator.young and self.name == "value" and indicator.unit == "share" and indicator.base != "events":
+            return "value_share_young"  # beside young women it would be taken for theirs
         return {"value": f"value_{indicator.unit}", "n": f"n_{indicator.base}"}.get(self.name, self.name)
 
 
