@@ -27,22 +27,8 @@ HEAVY = ("pandas", "numpy", "matplotlib", "nbformat", "nbconvert", "papermill", 
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
-    assert (
-        main(
-            [
-                "new",
-                "example",
-                "--kind",
-                "ngo",
-                "--language",
-                "en",
-                "--round",
-                "2025",
-                f"--workspace={tmp_path}",
-            ]
-        )
-        == 0
-    )
+    said = "new example --kind ngo --language en --round 2025"
+    assert main([*said.split(), f"--workspace={tmp_path}"]) == 0
     return tmp_path
 
 
@@ -188,19 +174,8 @@ class TestNew:
 
     @pytest.mark.parametrize("language", ["en", "fr"])
     def test_every_comment_taken_as_a_line_is_a_valid_organisation(self, tmp_path, language):
-        main(
-            [
-                "new",
-                "example",
-                "--kind",
-                "ngo",
-                "--language",
-                language,
-                "--name",
-                "Nom: «x» #1",
-                f"--workspace={tmp_path}",
-            ]
-        )
+        said = f"new example --kind ngo --language {language} --name"
+        main([*said.split(), "Nom: «x» #1", f"--workspace={tmp_path}"])
         path = tmp_path / "data" / "raw" / "example" / "organisation.yml"
         text = path.read_text("utf-8")
         for key in OPTIONAL:

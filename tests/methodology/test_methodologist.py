@@ -9,6 +9,7 @@ import pytest
 
 from genderaudit.foundations.language import suite_language
 from genderaudit.foundations.workspace import NOTEBOOKS, SUITE, Workspace
+from genderaudit.intake.contract import LISTS_OF_PEOPLE, PRIVATE, TABLES
 from genderaudit.method_check import faults_of_method
 from genderaudit.method_check.notebooks import faults_of_observable
 from genderaudit.methodology.method import Methodology
@@ -117,3 +118,8 @@ def test_a_release_refuses_what_is_declared_observable_and_is_not(tmp_path, prot
     workspace = laid(tmp_path, REPORT.format(how), **{"methodology/indicators.yml": INDICATOR.format(protection)})
     method = Methodology(own=workspace.own_templates())
     assert bool(list(faults_of_observable(method, notebooks_of(workspace, NOTEBOOKS)))) is refused
+
+
+def test_columns_that_not_everybody_sees_are_columns_of_lists_of_people():
+    known = {column.name for name in LISTS_OF_PEOPLE for column in TABLES[name].columns}
+    assert PRIVATE - known == set(), "a column was renamed: what is declared observable by it would be released"

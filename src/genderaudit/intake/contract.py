@@ -339,6 +339,19 @@ TABLES: dict[str, Table] = {
 }
 
 
+PRIVATE = frozenset(
+    (
+        *("contract", "age", "age_band", "birth_year", "branch", "also", "service", "product", "fte", "weekly_hours"),
+        *("pay", "variable_pay", "leave_taken", "leave_days", "entitled_to_leave", "returned_from_leave"),
+        *("back_after_6_months", "back_after_12_months", "training_hours", "gender_training"),
+        "working_time_arrangement",
+    )
+)
+"""Columns of lists of people of which not everybody there can see who has what: figures by them are sensitive."""
+LISTS_OF_PEOPLE = ("staff", "members", "services", "survey")
+"""Lists of which that is so: who sits in bodies, or comes to meetings, is seen."""
+
+
 def column_label(table: str, column: str, language: Language) -> str:
     """Return what a language calls a column, in this table if it has a word of its own; its code if it has none."""
     keys = (f"intake_workbook.tables.{table}.columns.{column}", f"intake_workbook.columns.{column}")

@@ -17,6 +17,8 @@ from jupyter_core.paths import jupyter_runtime_dir
 from jupyterlab.labapp import LabApp
 
 from genderaudit.foundations.errors import AuditError
+from genderaudit.foundations.language import suite_language
+from genderaudit.foundations.spoken import system_language
 from genderaudit.foundations.utf8 import insist_on_utf8
 from genderaudit.foundations.workspace import Workspace
 from genderaudit.runner.copies import copy_notebooks
@@ -40,14 +42,15 @@ def main(arguments: Sequence[str]) -> None:
 
 def own_copies() -> str:
     """Return the folder of the user's copies; print the ones that differ from the suite's notebooks."""
+    speaks = suite_language(system_language())
     try:
         folder = Workspace.open().own_notebooks()
         changed = copy_notebooks(folder)
     except AuditError as error:
-        sys.exit(f"genderaudit: {error}")
-    print(f"Your copies of the notebooks: {folder}", flush=True)
+        sys.exit(f"genderaudit: {error.sentence(speaks)}")
+    print(speaks.text("lab.copies", folder=folder), flush=True)
     for path in changed:
-        print(f"  {path} is not as the suite has it and stays as it is; rename it to get the suite's", flush=True)
+        print(f"  {speaks.text('lab.copy_differs', path=path)}", flush=True)
     return str(folder)
 
 

@@ -17,6 +17,8 @@ from jupyter_server.services.kernels.kernelmanager import ServerKernelManager
 from tornado.web import HTTPError
 
 from genderaudit.foundations.errors import AuditError
+from genderaudit.foundations.language import Language, suite_language
+from genderaudit.foundations.spoken import system_language
 from genderaudit.guard.saved import is_guarded, keep_protected
 
 PLAIN = f"{ServerKernelManager.__module__}.{ServerKernelManager.__name__}"
@@ -57,10 +59,14 @@ def guard(*, model: dict[str, Any], path: str, contents_manager: Any, **_: Any) 
             _remove_unprotected(notebook, place)
             model["content"] = json.dumps(notebook, ensure_ascii=False, indent=1)
     except AuditError as error:
-        raise HTTPError(400, str(error), reason="Not saved") from None
+        raise HTTPError(400, error.sentence(_speaks()), reason="Not saved") from None
     except Exception as error:
-        sentence = f"Not saved: the notebook cannot be looked through ({type(error).__name__}). Clear its outputs."
+        sentence = _speaks().text("lab.not_saved", fault=type(error).__name__)
         raise HTTPError(400, sentence, reason="Not saved") from None
+
+
+def _speaks() -> Language:
+    return suite_language(system_language())
 
 
 def _remove_unprotected(notebook: Mapping[str, Any], place: Path) -> None:

@@ -18,18 +18,9 @@ from genderaudit.foundations.errors import HasSentence, Text, Words, known_names
 from genderaudit.foundations.faults import Fault
 from genderaudit.foundations.workspace import PHASES
 from genderaudit.intake import TABLES
+from genderaudit.intake.contract import LISTS_OF_PEOPLE, PRIVATE
 from genderaudit.methodology.method import Methodology
 
-PRIVATE = frozenset(
-    (
-        *("contract", "age", "age_band", "birth_year", "branch", "also", "service", "product", "fte", "weekly_hours"),
-        *("pay", "variable_pay", "leave_taken", "leave_days", "entitled_to_leave", "returned_from_leave"),
-        *("back_after_6_months", "back_after_12_months", "training_hours", "gender_training"),
-        "working_time_arrangement",
-    )
-)
-"""Columns of lists of people of which not everybody there can see who has what: figures by them are sensitive."""
-LISTS_OF_PEOPLE = ("staff", "members", "services", "survey")
 COLUMNS = tuple(dict.fromkeys(column.name for table in TABLES.values() for column in table.columns))
 """The columns of all lists."""
 _MAGIC = re.compile(r"^\s*[%!]", re.M)
